@@ -1,0 +1,1 @@
+"""From one report to its mentions; pure, without database or other reports."""

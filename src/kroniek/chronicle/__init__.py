@@ -1,0 +1,1 @@
+"""From the mentions of all reports to days, events, control and figures."""

@@ -1,0 +1,1 @@
+"""Where annotation runs: this process or a pool."""

@@ -1,0 +1,1 @@
+"""Language-independent knowledge: gazetteer, actors, feasts, event types."""

@@ -1,0 +1,1 @@
+"""Everything Dutch, as data."""

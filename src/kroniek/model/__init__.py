@@ -1,0 +1,38 @@
+"""Frozen data classes that everything else speaks in. Imports nothing else of Kroniek."""
+
+from kroniek.model.days import DaySet, Interval
+from kroniek.model.mentions import (
+    ActorMention,
+    Annotations,
+    ControlMention,
+    EntityMention,
+    EventMention,
+    FigureMention,
+    PlaceMention,
+    RoleFiller,
+    TimeMention,
+)
+from kroniek.model.quantity import Quantity
+from kroniek.model.records import (
+    Control,
+    Decision,
+    Event,
+    Evidence,
+    Figure,
+    Participant,
+    PlaceRecord,
+    Published,
+    Reason,
+    ResolvedTime,
+)
+from kroniek.model.refs import ActorRef, PlaceRef
+from kroniek.model.report import Header, Report
+from kroniek.model.span import Span
+from kroniek.model.when import Step, When
+
+__all__ = [
+    "ActorMention", "ActorRef", "Annotations", "Control", "ControlMention", "DaySet", "Decision",
+    "EntityMention", "Event", "EventMention", "Evidence", "Figure", "FigureMention", "Header", "Interval",
+    "Participant", "PlaceMention", "PlaceRecord", "PlaceRef", "Published", "Quantity", "Reason", "Report",
+    "ResolvedTime", "RoleFiller", "Span", "Step", "TimeMention", "When",
+]

@@ -1,0 +1,28 @@
+"""Numbers as the words give them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Low, best and high of a number; each is None where the words do not say it.
+
+    "58" is 58/58/58, "about 4,000" has only a best, "more than 1.5 million" only a low, "up to a
+    million" only a high, "tens of" is 20/None/99.
+    """
+
+    low: float | None = None
+    best: float | None = None
+    high: float | None = None
+
+    def __post_init__(self) -> None:
+        known = [v for v in (self.low, self.best, self.high) if v is not None]
+        if not known or known != sorted(known):
+            raise ValueError(f"not a quantity: {self.low}/{self.best}/{self.high}")
+
+    @classmethod
+    def exactly(cls, value: float) -> Quantity:
+        """A number told without hedge."""
+        return cls(value, value, value)

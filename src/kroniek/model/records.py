@@ -1,0 +1,126 @@
+"""What the chronicle concludes from all mentions: the records of the export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kroniek.model.days import DaySet, Interval
+from kroniek.model.quantity import Quantity
+from kroniek.model.refs import ActorRef, PlaceRef
+from kroniek.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that a record rests on, and on whose word: nearest voice first."""
+
+    report: str
+    span: Span
+    attribution: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a day became possible, likelier or impossible: a fact in words with the span that says it."""
+
+    fact: str
+    hard: bool
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The days on which a report can have been published, with weights, and why.
+
+    `days` is None where nothing is known. `clashes` are facts that were dropped because they cannot
+    be true beside the others.
+    """
+
+    days: DaySet | None
+    reasons: tuple[Reason, ...] = ()
+    clashes: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedTime:
+    """A time mention with its TIMEX3 value and the days that it can cover."""
+
+    report: str
+    span: Span
+    text: str
+    type: str
+    value: str | None
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An actor in a role, with every spelling met."""
+
+    role: str
+    actor: ActorRef
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """A place with every spelling met."""
+
+    place: PlaceRef
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number through one or more reports that say the same."""
+
+    id: str
+    measure: str
+    quantity: Quantity
+    unit: str | None
+    who: str
+    place: PlaceRecord | None
+    as_of: Interval
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event, told by one or more mentions. `figures` are ids of figures."""
+
+    id: str
+    type: str
+    status: str
+    actors: tuple[Participant, ...]
+    place: PlaceRecord | None
+    time: Interval
+    figures: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A holder has a place from some day until some day; an unknown end is an open interval."""
+
+    id: str
+    place: PlaceRecord
+    holder: Participant
+    start: Interval
+    end: Interval
+    extent: str
+    tier: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision on a record, as the append-only journal keeps it."""
+
+    record: str
+    action: str  # accept, edit, reject, merge, split, undo
+    who: str
+    at: str
+    before: str | None = None
+    after: str | None = None
+    why: str | None = None
+    rules: str | None = None

@@ -1,0 +1,1 @@
+"""Keeps reports, annotations, records and the journal. Only this writes."""

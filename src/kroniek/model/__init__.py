@@ -14,6 +14,7 @@ from kroniek.model.mentions import (
 )
 from kroniek.model.quantity import Quantity
 from kroniek.model.records import (
+    Chronicle,
     Control,
     Decision,
     Event,
@@ -31,8 +32,8 @@ from kroniek.model.span import Span
 from kroniek.model.when import Step, When
 
 __all__ = [
-    "ActorMention", "ActorRef", "Annotations", "Control", "ControlMention", "DaySet", "Decision",
-    "EntityMention", "Event", "EventMention", "Evidence", "Figure", "FigureMention", "Header", "Interval",
+    "ActorMention", "ActorRef", "Annotations", "Chronicle", "Control", "ControlMention", "DaySet",
+    "Decision", "EntityMention", "Event", "EventMention", "Evidence", "Figure", "FigureMention", "Header", "Interval",
     "Participant", "PlaceMention", "PlaceRecord", "PlaceRef", "Published", "Quantity", "Reason", "Report",
     "ResolvedTime", "RoleFiller", "Span", "Step", "TimeMention", "When",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kroniek.model.days import DaySet, Interval
@@ -110,6 +111,17 @@ class Control:
     extent: str
     tier: str
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """All records that follow from a set of reports, each kind in order of id or of report and place in it."""
+
+    published: Mapping[str, Published]
+    times: tuple[ResolvedTime, ...]
+    events: tuple[Event, ...]
+    control: tuple[Control, ...]
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)

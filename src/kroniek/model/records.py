@@ -115,7 +115,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
-    """All records that follow from a set of reports, each kind in order of id or of report and place in it."""
+    """All records that follow from a set of reports, in order of id, times in order of report and place."""
 
     published: Mapping[str, Published]
     times: tuple[ResolvedTime, ...]

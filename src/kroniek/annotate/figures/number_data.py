@@ -1,0 +1,131 @@
+"""What `numbers.toml` of a language says, in the form in which the reader of numbers needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from kroniek.annotate.figures.tokens import Token, plain, tokenize
+from kroniek.annotate.figures.words import WordParts
+from kroniek.errors import KnowledgeError
+from kroniek.lang import Language
+
+Words = tuple[str, ...]
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Phrases(Generic[V]):
+    """Phrases of one or more words with a value each; the longest that fits is found."""
+
+    values: Mapping[Words, V]
+    longest: int
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, V]]) -> Phrases[V]:
+        """From phrases as written."""
+        values = {words(phrase): value for phrase, value in pairs}
+        return cls(values, max((len(k) for k in values), default=0))
+
+    def at(self, tokens: Sequence[Token], start: int) -> tuple[int, V] | None:
+        """The end and value of the longest phrase that begins at token `start`."""
+        for size in range(min(self.longest, len(tokens) - start), 0, -1):
+            value = self.values.get(tuple(t.norm for t in tokens[start : start + size]))
+            if value is not None:
+                return start + size, value
+        return None
+
+    def before(self, tokens: Sequence[Token], end: int) -> tuple[int, V] | None:
+        """The start and value of the longest phrase that ends just before token `end`."""
+        for size in range(min(self.longest, end), 0, -1):
+            value = self.values.get(tuple(t.norm for t in tokens[end - size : end]))
+            if value is not None:
+                return end - size, value
+        return None
+
+
+@dataclass(frozen=True)
+class NumberData:
+    """The tables of `numbers.toml`; the file says what each is for."""
+
+    parts: WordParts
+    collective: str
+    multipliers: Mapping[str, float]
+    special: Mapping[str, float]
+    halves: frozenset[str]
+    article: frozenset[str]
+    verbs: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    vague: Phrases[tuple[float, float | None]]
+    several: Phrases[bool]
+    powers: Mapping[str, tuple[float, float]]
+    percent: frozenset[str]
+    fraction_whole: Mapping[str, float]
+    fraction_part: Mapping[str, int]
+    fraction_articles: frozenset[str]
+    fraction_follow: frozenset[str]
+    one_in: Phrases[bool]
+    joins: Phrases[bool]
+    near: frozenset[str]
+    opens: Phrases[bool]
+    range_article: frozenset[str]
+    range_and: frozenset[str]
+    hedges: Phrases[str]
+    between: frozenset[str]
+    after: Phrases[str]
+    goal: frozenset[str]
+    goal_verbs: frozenset[str]
+
+
+def words(phrase: str) -> Words:
+    """The normal forms of a phrase's tokens."""
+    return tuple(t.norm for t in tokenize(phrase))
+
+
+@cache
+def number_data(language: Language) -> NumberData:
+    """The number lexicon of a language.
+
+    Raises:
+        KnowledgeError: a table is missing from the language's `numbers.toml`.
+    """
+    raw = language.toml("numbers.toml")
+    try:
+        return _build(raw)
+    except KeyError as error:
+        raise KnowledgeError(f"{language.path('numbers.toml')}: no entry {error}") from error
+
+
+def _build(raw: Mapping[str, Any]) -> NumberData:
+    word, amb, frac, rng, hedge = (raw[k] for k in ("words", "ambiguous", "fractions", "range", "hedges"))
+    return NumberData(
+        parts=WordParts(
+            word["units"], word["tens"], word["hundred"], word["thousand"], word["join"], word["half"]
+        ),
+        collective=word["collective"],
+        multipliers={k: float(v) for k, v in word["multipliers"].items()},
+        special={plain(k): float(v) for k, v in raw["special"].items()},
+        halves=frozenset(raw["bare_half"]["words"]),
+        article=frozenset(amb["article"]),
+        verbs={k: (frozenset(v["after"]), frozenset(v["before"])) for k, v in amb["verbs"].items()},
+        vague=Phrases.of((k, (float(v[0]), float(v[1]) or None)) for k, v in raw["vague"].items()),
+        several=Phrases.of((k, True) for k in raw["several"]["words"]),
+        powers={k: (float(v[0]), float(v[1])) for k, v in raw["several"]["powers"].items()},
+        percent=frozenset(raw["percent"]["words"]),
+        fraction_whole=frac["whole"],
+        fraction_part=frac["part"],
+        fraction_articles=frozenset(frac["articles"]),
+        fraction_follow=frozenset(frac["follow"]),
+        one_in=Phrases.of((k, True) for k in frac["one_in"]),
+        joins=Phrases.of((k, True) for k in rng["join"]),
+        near=frozenset(rng["near"]),
+        opens=Phrases.of((k, True) for k in rng["open"]),
+        range_article=frozenset(rng["article"]),
+        range_and=frozenset(rng["and"]),
+        hedges=Phrases.of((k, kind) for kind in ("about", "more", "less") for k in hedge[kind]),
+        between=frozenset(hedge["between"]),
+        after=Phrases.of(hedge["after"].items()),
+        goal=frozenset(hedge["goal"]),
+        goal_verbs=frozenset(hedge["goal_verbs"]),
+    )

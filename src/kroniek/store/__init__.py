@@ -1,1 +1,7 @@
-"""Keeps reports, annotations, records and the journal. Only this writes."""
+"""Keeps reports, annotations, derived records and people's decisions. The only part that writes them."""
+
+from kroniek.store.asking import ANYTHING, Wanted
+from kroniek.store.views import Counts, Views
+from kroniek.store.writer import Writer
+
+__all__ = ["ANYTHING", "Counts", "Views", "Wanted", "Writer"]

@@ -1,0 +1,1 @@
+"""The steps by which a chronicle's tables came to be; Alembic runs them on opening."""

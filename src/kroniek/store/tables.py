@@ -1,0 +1,136 @@
+"""The tables of a chronicle. The migrations make them; a test holds the two together.
+
+A chronicle opens in any tool that reads SQLite: days are ISO text there, and each derived record has
+its whole self in `json` (see `kroniek.store.codec`) beside the columns that the listings ask for.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+KEY = Text().with_variant(String(collation="C"), "postgresql")
+"""Text that is compared by code point everywhere, so that order does not depend on a server's locale."""
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+meta = Table("meta", METADATA, Column("name", KEY, primary_key=True), Column("value", Text, nullable=False))
+
+reports = Table(
+    "reports",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("header_earliest", Date),
+    Column("header_latest", Date),
+    Column("header_precision", Text, nullable=False),
+    Column("url", Text),
+    Column("source", Text),
+    Column("title", Text),
+)
+
+# Every path at which the same report was met; '' where it came without one.
+copies = Table(
+    "copies",
+    METADATA,
+    Column("report", KEY, ForeignKey("reports.id"), primary_key=True),
+    Column("path", KEY, primary_key=True),
+    Column("sha256", KEY, primary_key=True),
+)
+
+annotated = Table(
+    "annotations",
+    METADATA,
+    Column("report", KEY, ForeignKey("reports.id"), primary_key=True),
+    Column("rules", KEY, nullable=False, index=True),
+    Column("json", Text, nullable=False),
+)
+
+published = Table(
+    "published",
+    METADATA,
+    Column("report", KEY, ForeignKey("reports.id"), primary_key=True),
+    Column("earliest", Date, index=True),
+    Column("latest", Date),
+    Column("days", Integer),
+    Column("json", Text, nullable=False),
+)
+
+times = Table(
+    "times",
+    METADATA,
+    Column("report", KEY, ForeignKey("reports.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("json", Text, nullable=False),
+)
+
+events = Table(
+    "events",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("type", KEY, nullable=False, index=True),
+    Column("status", KEY, nullable=False),
+    Column("earliest", Date, index=True),
+    Column("latest", Date),
+    Column("place", KEY, index=True),
+    Column("json", Text, nullable=False),
+)
+
+control = Table(
+    "control",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("place", KEY, nullable=False, index=True),
+    Column("holder", KEY, nullable=False),
+    Column("earliest", Date, index=True),
+    Column("latest", Date),
+    Column("json", Text, nullable=False),
+)
+
+figures = Table(
+    "figures",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("measure", KEY, nullable=False, index=True),
+    Column("earliest", Date, index=True),
+    Column("latest", Date),
+    Column("place", KEY, index=True),
+    Column("differs", Text, nullable=False),
+    Column("json", Text, nullable=False),
+)
+
+# The id, name and spellings of each place and actor of a record, folded as `kroniek.store.names.fold` does.
+names = Table(
+    "names",
+    METADATA,
+    Column("kind", KEY, primary_key=True),
+    Column("record", KEY, primary_key=True),
+    Column("role", KEY, primary_key=True),
+    Column("name", KEY, primary_key=True),
+    Index("ix_names_name", "name", "kind", "role"),
+)
+
+# People's decisions. Triggers refuse every update and delete.
+journal = Table(
+    "journal",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("record", KEY, nullable=False, index=True),
+    Column("action", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("why", Text),
+    Column("rules", Text),
+)
+
+DERIVED = (names, published, times, events, control, figures)
+"""What follows from reports and annotations, and is replaced as a whole."""

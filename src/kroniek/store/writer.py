@@ -1,0 +1,142 @@
+"""Writing a chronicle. Nothing else in Kroniek changes one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kroniek.model import Annotations, Chronicle, Report
+from kroniek.store import rows, tables
+from kroniek.store.codec import decode
+from kroniek.store.database import connect, explained
+from kroniek.store.reports import after
+
+ROWS = 500
+"""Rows sent to the database in one statement: enough to make the trip cheap, few enough for memory."""
+
+
+class Writer:
+    """A chronicle opened for writing. Every method is one transaction: all of it is kept, or nothing.
+
+    Raises:
+        UsageError, StoreError: as `kroniek.store.database.connect`, and StoreError whenever writing fails.
+    """
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self._engine = connect(where, write=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets the file or server go."""
+        self._engine.dispose()
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Those of `ids` whose reports are stored."""
+        with explained(self.where), self._engine.begin() as connection:
+            query = select(tables.reports.c.id).where(tables.reports.c.id.in_(list(ids)))
+            return set(connection.scalars(query))
+
+    def save(self, fresh: Sequence[tuple[Report, str]], copies: Iterable[Report], rules: str) -> None:
+        """Stores new reports with annotations (as `codec.encode` wrote them), and where known ones were met.
+
+        A report that is stored already keeps its text and gets the new annotations.
+        """
+        with explained(self.where), self._engine.begin() as connection:
+            _insert(connection, tables.reports, map(rows.of_report, (report for report, _ in fresh)))
+            met = [*(report for report, _ in fresh), *copies]
+            _insert(connection, tables.copies, map(rows.of_copy, met))
+            if not fresh:
+                return
+            gone = delete(tables.annotated).where(tables.annotated.c.report == bindparam("id"))
+            connection.execute(gone, [{"id": report.id} for report, _ in fresh])
+            made = ({"report": report.id, "rules": rules, "json": json} for report, json in fresh)
+            _insert(connection, tables.annotated, made)
+            _set(connection, written=str(int(_get(connection, "written") or 0) + 1))
+
+    def outdated(self, rules: str) -> Iterator[Report]:
+        """The stored reports whose annotations were made by other rules than `rules`, in order of id.
+
+        They may be saved while this goes on.
+        """
+        last = ""
+        while True:
+            with explained(self.where), self._engine.begin() as connection:
+                page = after(connection, last, not_by=rules)
+            if not page:
+                return
+            yield from (report for report, _ in page)
+            last = page[-1][0].id
+
+    def annotated(self) -> Iterator[tuple[Report, Annotations]]:
+        """Every report with its annotations, in order of id, whatever order they were read in."""
+        last = ""
+        while True:
+            with explained(self.where), self._engine.begin() as connection:
+                page = after(connection, last)
+            if not page:
+                return
+            yield from ((report, decode(json, Annotations)) for report, json in page)
+            last = page[-1][0].id
+
+    def state(self) -> str:
+        """A number that changes whenever reports or annotations do."""
+        with explained(self.where), self._engine.begin() as connection:
+            return _get(connection, "written") or "0"
+
+    def is_current(self, rules: str) -> bool:
+        """Whether the derived records follow from all that is stored, by these rules."""
+        with explained(self.where), self._engine.begin() as connection:
+            current = _get(connection, "derived") == _get(connection, "written")
+            return current and _get(connection, "rules") == rules
+
+    def replace(self, chronicle: Chronicle, state: str, rules: str) -> None:
+        """Puts `chronicle`, derived by `rules` from what stood at `state`, in place of the old records."""
+        with explained(self.where), self._engine.begin() as connection:
+            for table in tables.DERIVED:
+                connection.execute(delete(table))
+            for name, values in rows.derived(chronicle):
+                _insert(connection, tables.METADATA.tables[name], values)
+            _set(connection, derived=state, rules=rules, fingerprint=_fingerprint(connection, rules))
+
+
+def _insert(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:
+    """Inserts rows; one whose key is there already is left as it is."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).on_conflict_do_nothing()
+    remaining = iter(values)
+    while batch := list(islice(remaining, ROWS)):
+        connection.execute(statement, batch)
+
+
+def _get(connection: Connection, name: str) -> str | None:
+    return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.name == name))
+
+
+def _set(connection: Connection, **values: str) -> None:
+    for name, value in sorted(values.items()):
+        done = connection.execute(update(tables.meta).where(tables.meta.c.name == name).values(value=value))
+        if not done.rowcount:
+            _insert(connection, tables.meta, [{"name": name, "value": value}])
+
+
+def _fingerprint(connection: Connection, rules: str) -> str:
+    """What the derived records follow from: equal for the same reports and the same rules."""
+    found = hashlib.sha256(rules.encode())
+    table = tables.annotated
+    query = select(table.c.report, table.c.rules).order_by(table.c.report)
+    row: Any
+    for row in connection.execute(query.execution_options(yield_per=ROWS)):
+        found.update(f"\n{row.report} {row.rules}".encode())
+    return found.hexdigest()

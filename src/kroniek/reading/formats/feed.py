@@ -1,0 +1,61 @@
+"""RSS and Atom: a report for each entry (feedparser)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import feedparser
+
+from kroniek.model import Report
+from kroniek.reading.build import build
+from kroniek.reading.dates import parse_feed_date
+from kroniek.reading.formats.markup import first_tag, plain_text
+from kroniek.reading.items import Format, Head, Item, Limits, Reading, Refused, Source, Unreadable
+
+_ROOTS = ("rss", "feed", "rdf:rdf")
+_TAIL = 1024  # bytes at the end of a feed in which its root is closed
+
+
+def parse(source: Source, reading: Reading) -> Iterator[Item]:
+    """A report for each entry, with the feed's title as source."""
+    raw = source.stream.whole(reading.limits.collection)
+    # Given as a file: feedparser takes a text that looks like an address for one, and fetches it.
+    found = feedparser.parse(io.BytesIO(raw), resolve_relative_uris=False)
+    if not found.entries:
+        raise Refused("a feed without entries")
+    for number, entry in enumerate(found.entries, 1):
+        origin = source.item(number)
+        try:
+            yield _report(origin, raw, entry, found, reading.limits)
+        except Refused as refused:
+            yield Unreadable(origin.where, refused.reason)
+    if not any(f"</{root}".encode() in raw[-_TAIL:].lower() for root in _ROOTS) and b"\0" not in raw:
+        yield Unreadable(source.where, "the feed breaks off; entries after the last one read are missing")
+
+
+def _report(origin: Source, raw: bytes, entry: Any, found: Any, limits: Limits) -> Report:
+    texts = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
+    text = max((plain_text(t) for t in texts), key=len)
+    if not text.strip():
+        raise Refused("an entry without text")
+    # The `updated` of RSS is its dc:date, the day of publication; that of Atom is the day of the last change.
+    updated = "" if found.get("version", "").startswith("atom") else entry.get("updated", "")
+    words = entry.get("published") or updated or ""
+    try:
+        published = parse_feed_date(words)
+    except Refused as refused:
+        raise Refused(f'the date "{words[:40]}" of the entry: {refused.reason}') from refused
+    title, name = (plain_text(part.get("title") or "") for part in (entry, found.feed))
+    return build(
+        origin, raw, text, limits, published=published, title=title, source=name, url=entry.get("link")
+    )
+
+
+def sniff(head: Head) -> bool:
+    """By the first tag."""
+    return first_tag(head) in _ROOTS
+
+
+FORMAT = Format("feed", sniff, parse)

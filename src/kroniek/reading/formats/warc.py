@@ -1,0 +1,81 @@
+"""WARC: the pages, texts and feeds of a web crawl (warcio)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+
+from kroniek.reading.items import TOO_LONG, Format, Head, Item, Reading, Refused, Source, Unreadable
+
+_ENDINGS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "application/rss+xml": ".rss",
+    "application/atom+xml": ".atom",
+}
+_KINDS = ("response", "resource", "conversion")
+
+
+def parse(source: Source, reading: Reading) -> Iterator[Item]:
+    """What the records hold that are pages, texts or feeds; others, and failed requests, are passed over.
+
+    The day of the crawl is not used: a page is published on that day or any day before.
+    """
+    if "warc" in source.archives:
+        raise Refused("a crawl inside a crawl")
+    read = False
+    for number, record in enumerate(ArchiveIterator(source.stream), 1):
+        ending = _ending(record)
+        if ending is None:
+            continue
+        read = True
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        where = f"{source.where}: record {number}" + (f" ({url})" if url else "")
+        payload = _payload(record, reading.limits.document)
+        if payload is None:
+            yield Unreadable(where, TOO_LONG)
+            continue
+        reading.budget.spend(len(payload))
+        opener = partial(io.BytesIO, payload)
+        path = f"{source.path}!/{number}"
+        yield from reading.inside(
+            source, "warc", opener, name=f"{number}{ending}", where=where, path=path, url=url
+        )
+    if not read:
+        raise Refused("a crawl without a page or text in it")
+
+
+def _ending(record: Any) -> str | None:
+    """The ending that a record's kind of content would have as a file; None for what is not read."""
+    if record.rec_type not in _KINDS:
+        return None
+    headers = record.http_headers or record.rec_headers
+    if record.http_headers and record.http_headers.get_statuscode() != "200":
+        return None
+    kind = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    return _ENDINGS.get(kind)
+
+
+def _payload(record: Any, limit: int) -> bytes | None:
+    """The unpacked content of a record, or None where it is longer than `limit` bytes."""
+    stream = record.content_stream()
+    parts, size = [], 0
+    while data := stream.read(1 << 16):
+        size += len(data)
+        if size > limit:
+            return None
+        parts.append(data)
+    return b"".join(parts)
+
+
+def sniff(head: Head) -> bool:
+    """By the first line of a record."""
+    return head.data.startswith(b"WARC/")
+
+
+FORMAT = Format("WARC", sniff, parse)

@@ -1,0 +1,169 @@
+"""Text analysis: tokens, sentences, parts of speech, lemmas and syntax of one text.
+
+`analyse` gives a spaCy `Doc` whose tokens point exactly into the text (`doc.text == text`). White space
+other than one space after a word is a token of its own (`is_space`), as spaCy has it. Sentences come
+from rules, before the parse; every sentence is one tree. What the labels mean: docs/pipeline.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+import spacy.language
+from spacy.tokens import Doc, Token
+
+from kroniek.annotate import text_features
+from kroniek.annotate.text_sentences import sentences
+from kroniek.annotate.text_tokens import Piece, pieces
+from kroniek.annotate.text_tree import one_root
+from kroniek.errors import InputError, KnowledgeError
+from kroniek.lang import Language
+
+LONGEST_TEXT = 200_000
+"""Characters that are analysed at most: about 33,000 words, four seconds. Longer input is a collection,
+not a report, and is to be split by whoever reads it."""
+
+_BATCH = 64  # sentences analysed together; measured: 32 to 256 are equally fast, memory grows with it
+
+
+class TextTooLongError(InputError, ValueError):
+    """The text is longer than `LONGEST_TEXT`."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Capitals:
+    """The part of `tokens.toml` on words in capitals."""
+
+    not_names: frozenset[str]
+    stressed: frozenset[str]
+    line_share: float
+
+
+@dataclass(slots=True)
+class _Word:
+    """What is known of one token while the Doc is put together; `head` is a place in the Doc."""
+
+    pos: str
+    morph: str
+    lemma: str
+    dep: str
+    head: int
+
+
+@cache
+def _capitals(language: Language) -> _Capitals:
+    data = language.toml("tokens.toml")["capitals"]
+    return _Capitals(frozenset(data["not_names"]), frozenset(data["stressed"]), float(data["line_share"]))
+
+
+@cache
+def pipeline(language: Language) -> spacy.language.Language:
+    """The trained pipeline of a language; loaded once a process.
+
+    Raises:
+        KnowledgeError: the folder of the language has no pipeline, or not one that can be read.
+    """
+    text_features.register()
+    path = language.path("pipeline")
+    try:
+        return spacy.load(path, exclude=["tokenizer"])
+    except (OSError, ValueError) as error:
+        raise KnowledgeError(f"{path}: the trained pipeline cannot be loaded: {error}") from error
+
+
+def analyse(text: str, language: Language) -> Doc:
+    """The analysis of `text`. Equal texts give equal analyses, in any order and any process.
+
+    Args:
+        text: at most `LONGEST_TEXT` characters.
+        language: whose `pipeline` and `tokens.toml` are used.
+
+    Returns:
+        A Doc with `pos_`, `morph`, `lemma_`, `dep_`, `head` and sentences; token offsets are into `text`.
+
+    Raises:
+        TextTooLongError: the text is longer.
+    """
+    if len(text) > LONGEST_TEXT:
+        reason = f"{len(text):,} characters, a report has at most {LONGEST_TEXT:,}: split it into reports"
+        raise TextTooLongError("text", reason)
+    nlp = pipeline(language)
+    tokens = list(pieces(text, language))
+    found = sentences(text, tokens, language)
+    forms = [[text[tokens[i].start : tokens[i].end] for i in sentence] for sentence in found]
+    rules = _capitals(language)
+    shown = [_as_written_small(f, rules) for f in forms]
+    parsed = nlp.pipe((Doc(nlp.vocab, words=words) for words in shown), batch_size=_BATCH)
+    words: dict[int, _Word] = {}
+    for sentence, own, doc in zip(found, forms, parsed, strict=True):
+        _take(words, sentence, own, doc, rules)
+    return _assemble(nlp, text, tokens, words)
+
+
+def _as_written_small(forms: list[str], rules: _Capitals) -> list[str]:
+    """A line in capitals as if written small, so that its words are known; other lines as they are."""
+    return [w if _is_mark(w) else w.lower() for w in forms] if _shouted(forms, rules) else forms
+
+
+def _is_mark(form: str) -> bool:
+    return not any(c.isalpha() for c in form)
+
+
+def _shouted(forms: Sequence[str], rules: _Capitals) -> bool:
+    """Whether nearly all of a line is in capitals: at least four words, so that names stay names."""
+    letters = [w for w in forms if not _is_mark(w) and len(w) > 1]
+    return len(letters) >= 4 and sum(w.isupper() for w in letters) >= rules.line_share * len(letters)
+
+
+def _take(words: dict[int, _Word], sentence: list[int], forms: list[str], doc: Doc, rules: _Capitals) -> None:
+    """Copy the analysis of one sentence to the places of its tokens, with one root, capitals set right."""
+    heads, deps = one_root(doc)
+    shouted = _shouted(forms, rules)
+    for place, form, token in zip(sentence, forms, doc, strict=True):
+        word = _Word(
+            token.pos_, str(token.morph), token.lemma_ or form, deps[token.i], sentence[heads[token.i]]
+        )
+        if not shouted and _is_name_in_capitals(form, token, rules):
+            word.pos, word.morph, word.lemma = "PROPN", "Number=Sing", form
+        words[place] = word
+
+
+def _is_name_in_capitals(form: str, token: Token, rules: _Capitals) -> bool:
+    """`IS`, `MAN`, `M23`: two signs or more, all capitals or digits, that the model took for a small word."""
+    capital = len(form) > 1 and form.isupper() and form.isalnum() and form[0].isalpha()
+    return capital and token.pos_ in rules.not_names and form not in rules.stressed
+
+
+def _assemble(
+    nlp: spacy.language.Language, text: str, tokens: Sequence[Piece], words: dict[int, _Word]
+) -> Doc:
+    """One Doc of all tokens. White space hangs from the word before it, at the very start from the next."""
+    filled = list(_with_blanks(tokens, words))
+    return Doc(
+        nlp.vocab,
+        words=[text[t.start : t.end] for t in tokens],
+        spaces=list(_spaces(text, tokens)),
+        pos=[w.pos for w in filled],
+        morphs=[w.morph for w in filled],
+        lemmas=[w.lemma for w in filled],
+        heads=[w.head for w in filled],
+        deps=[w.dep for w in filled],
+    )
+
+
+def _spaces(text: str, tokens: Sequence[Piece]) -> Iterator[bool]:
+    ends = [t.start for t in tokens[1:]] + [len(text)] * bool(tokens)
+    return (end > token.end for token, end in zip(tokens, ends, strict=True))
+
+
+def _with_blanks(tokens: Sequence[Piece], words: dict[int, _Word]) -> Iterator[_Word]:
+    """The analysis of every token, white space included (part of speech SPACE, relation dep)."""
+    for place, token in enumerate(tokens):
+        if not token.blank:
+            yield words[place]
+            continue
+        head = place - 1 if place else min(1, len(tokens) - 1)
+        yield _Word("SPACE", "", " ", "dep" if head != place else "ROOT", head)

@@ -1,0 +1,114 @@
+"""Trains the Dutch pipeline. `python tools/train/train.py --data UD_FOLDER --out PIPELINE_FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # equal results on any machine, and one core only
+
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import spacy
+from augment import augment
+from corpus import Sentence, load
+from score import scores
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from thinc.api import Adam, fix_random_seed
+
+from kroniek.annotate import text_features  # noqa: F401  registers the embedding
+
+SEED = 20
+WORDS_START, WORDS_END = 300, 1500  # words in an update, first and last: small first for speed of learning
+RATE = 0.002
+WARM_UP = 0.05
+
+
+def example(nlp: Language, sentence: Sentence) -> Example:
+    """A sentence as spaCy trains on it; each is a text of its own."""
+    words = [w.form for w in sentence]
+    spaces = [w.space for w in sentence]
+    gold = Doc(
+        nlp.vocab,
+        words=words,
+        spaces=spaces,
+        pos=[w.pos for w in sentence],
+        morphs=[w.feats for w in sentence],
+        lemmas=[w.lemma for w in sentence],
+        heads=[w.head for w in sentence],
+        deps=["ROOT" if w.dep == "root" else w.dep for w in sentence],
+    )
+    return Example(Doc(nlp.vocab, words=words, spaces=spaces), gold)
+
+
+def batches(data: list[Sentence], chance: random.Random, size: float) -> Iterator[list[Sentence]]:
+    """One pass over the data in random order, in batches of about `size` words."""
+    order = [augment(s, chance) for s in data]
+    chance.shuffle(order)
+    bin_: list[Sentence] = []
+    words = 0
+    for sentence in order:
+        bin_.append(sentence)
+        words += len(sentence)
+        if words >= size:
+            yield bin_
+            bin_, words = [], 0
+    if bin_:
+        yield bin_
+
+
+def train(nlp: Language, data: list[Sentence], dev: list[Sentence], epochs: int, out: Path) -> None:
+    """Train for `epochs` passes with a rate that rises, then falls to nothing; the best on dev is kept."""
+    chance = random.Random(SEED)
+    fix_random_seed(SEED)
+    nlp.initialize(lambda: [example(nlp, s) for s in data])
+    optimizer = Adam(RATE, L2=0.01, grad_clip=1.0, L2_is_weight_decay=True)
+    total, done, best = epochs * sum(map(len, data)), 0, 0.0
+    began = time.process_time()
+    for epoch in range(epochs):
+        size = WORDS_START + (WORDS_END - WORDS_START) * epoch / max(epochs - 1, 1)
+        losses: dict[str, float] = {}
+        for batch in batches(data, chance, size):
+            share = done / total
+            optimizer.learn_rate = RATE * min(share / WARM_UP + 0.01, (1 - share) / (1 - WARM_UP) + 0.005)
+            nlp.update([example(nlp, s) for s in batch], drop=0.15, sgd=optimizer, losses=losses)
+            done += sum(map(len, batch))
+        result = scores(nlp, dev)
+        value = result["las"] + result["lemma"] + result["upos"]
+        kept = value > best
+        shown = {k: round(v) for k, v in losses.items()}
+        print(epoch, round(time.process_time() - began), shown, result, kept, flush=True)
+        if kept:
+            best = value
+            save(nlp, out)
+
+
+def save(nlp: Language, out: Path) -> None:
+    """Write the pipeline for use: no training state."""
+    if out.exists():
+        shutil.rmtree(out)
+    nlp.to_disk(out, exclude=["tokenizer"])
+
+
+def main() -> None:
+    """Read the treebanks, train, report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the CoNLL-U files")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write the pipeline to")
+    parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.cfg"))
+    parser.add_argument("--epochs", type=int, default=12)
+    options = parser.parse_args()
+    data, dev, test = load(options.data)
+    nlp = spacy.util.load_model_from_config(spacy.util.load_config(options.config), auto_fill=True)
+    train(nlp, data, dev, options.epochs, options.out)
+    print("Alpino test:", scores(spacy.load(options.out, exclude=["tokenizer"]), test))
+
+
+if __name__ == "__main__":
+    main()

@@ -45,18 +45,19 @@ class Writer:
     def known(self, ids: Iterable[str]) -> set[str]:
         """Those of `ids` whose reports are stored."""
         with explained(self.where), self._engine.begin() as connection:
-            query = select(tables.reports.c.id).where(tables.reports.c.id.in_(list(ids)))
-            return set(connection.scalars(query))
+            return _known(connection, ids)
 
     def save(self, fresh: Sequence[tuple[Report, str]], copies: Iterable[Report], rules: str) -> None:
         """Stores new reports with annotations (as `codec.encode` wrote them), and where known ones were met.
 
-        A report that is stored already keeps its text and gets the new annotations.
+        A report that is stored already keeps its text and gets the new annotations; copies of one that is
+        not are passed over.
         """
         with explained(self.where), self._engine.begin() as connection:
             _insert(connection, tables.reports, map(rows.of_report, (report for report, _ in fresh)))
             met = [*(report for report, _ in fresh), *copies]
-            _insert(connection, tables.copies, map(rows.of_copy, met))
+            stored = _known(connection, (report.id for report in met))
+            _insert(connection, tables.copies, (rows.of_copy(r) for r in met if r.id in stored))
             if not fresh:
                 return
             gone = delete(tables.annotated).where(tables.annotated.c.report == bindparam("id"))
@@ -109,6 +110,10 @@ class Writer:
             for name, values in rows.derived(chronicle):
                 _insert(connection, tables.METADATA.tables[name], values)
             _set(connection, derived=state, rules=rules, fingerprint=_fingerprint(connection, rules))
+
+
+def _known(connection: Connection, ids: Iterable[str]) -> set[str]:
+    return set(connection.scalars(select(tables.reports.c.id).where(tables.reports.c.id.in_(list(ids)))))
 
 
 def _insert(connection: Connection, table: Table, values: Iterable[rows.Values]) -> None:

@@ -1,0 +1,212 @@
+"""Decides what a number measures: the clause's verb over the noun, the noun over nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kroniek.annotate.figures.clauses import Layout
+from kroniek.annotate.figures.counted import Counted
+from kroniek.annotate.figures.cues import Cue, reach
+from kroniek.annotate.figures.exclude import is_definite
+from kroniek.annotate.figures.figure_data import FigureData
+from kroniek.annotate.figures.tokens import Token
+
+# The most that a cue may cost (see clauses.py) to decide over the noun. People without a measure of
+# their own take one from farther than fighters, who by themselves are `fighters`; a noun that the
+# lexicon does not know, or none at all, must be beside the cue.
+_LIMITS: Mapping[str, float] = {"people": 2.0, "armed": 1.3, "things": 1.3, "places": 1.3, "ground": 1.0}
+_UNKNOWN_LIMIT = 0.9
+# A part of a number told before ("onder wie drie kinderen") takes its own measure only from this near.
+_SUBSET_LIMIT = 0.5
+# "het dodental is ... opgelopen tot 52"
+_HEAD_LIMIT = 1.5
+_FIRM = frozenset({"killed", "injured", "abducted", "detained", "missing", "displaced", "destroyed", "trapped"})
+_PERSONAL = frozenset({"killed", "injured", "missing", "detained", "abducted", "trapped"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A sentence with all its numbers and cues, and the figure of people told last before it.
+
+    `groups` gives the numbers that are joined with a number ("34 burgers en 12 soldaten"), itself
+    included. `governors` gives the tokens that a parse says govern a number.
+    """
+
+    tokens: Sequence[Token]
+    layout: Layout
+    cues: Sequence[Cue]
+    counted: Sequence[Counted]
+    groups: Mapping[Counted, frozenset[Counted]]
+    governors: Mapping[Counted, frozenset[int]]
+    data: FigureData
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure told before: its measure and what was counted."""
+
+    measure: str
+    who: str
+
+
+def decide(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
+    """The measure of a number, or None where it is no figure."""
+    if counted.shape == "area":
+        return "area"
+    if counted.shape == "distance":
+        return _distance(scene, counted)
+    if counted.shape == "share":
+        return _share(scene, counted)
+    if counted.shape == "bare":
+        return _bare(scene, counted, before, same_sentence)
+    return _count(scene, counted, before, same_sentence)
+
+
+def _distance(scene: Scene, counted: Counted) -> str | None:
+    at = counted.end
+    followed = at < len(scene.tokens) and scene.data.has("units.distance_before", scene.tokens[at])
+    return "other" if followed else None
+
+
+def _share(scene: Scene, counted: Counted) -> str | None:
+    default = counted.noun.measure if counted.noun else ""
+    if counted.of_them:
+        default = ""
+    cue = _best(scene, counted, _LIMITS.get(counted.group, _UNKNOWN_LIMIT))
+    if cue:
+        return cue
+    return default if default == "area" else None
+
+
+def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
+    noun = counted.noun
+    if noun is None:
+        found = _best(scene, counted, _UNKNOWN_LIMIT)
+        return found if found in _FIRM else None
+    if noun.fixed:
+        return noun.measure
+    if before and same_sentence and _is_subset(scene, counted):
+        return _best(scene, counted, _SUBSET_LIMIT) or before.measure
+    found = _best(scene, counted, _LIMITS.get(noun.group, _UNKNOWN_LIMIT))
+    if found:
+        return found
+    if counted.number.kind == "several" and noun.measure in ("other", ""):
+        return None
+    if is_definite(scene.tokens, counted, scene.data):
+        return None
+    return noun.measure or None
+
+
+def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
+    """A number without a noun: by a head before it, a cue beside it, or what was told before."""
+    head = _head(scene, counted)
+    if head:
+        return head
+    inherits = before is not None and _points_back(scene, counted)
+    joined = before is not None and same_sentence and _is_joined(scene, counted)
+    limit = _LIMITS["armed"] if inherits or counted.of_them else _UNKNOWN_LIMIT
+    found = _best(scene, counted, limit)
+    if found and (found in _FIRM or inherits or counted.of_them):
+        return found
+    return before.measure if before and (inherits or joined or counted.of_them) else None
+
+
+def _best(scene: Scene, counted: Counted, limit: float) -> str | None:
+    """The measure of the nearest cue that may tell of the number."""
+    if _is_agent(scene, counted):
+        return None
+    own = scene.groups[counted]
+    others = [c for c in scene.counted if c not in own and c.shape not in ("time", "distance")]
+    costs = []
+    for cue in scene.cues:
+        if not _fits(scene, cue, counted):
+            continue
+        cost = min(
+            reach(cue, mate, others, scene.layout, scene.governors.get(mate, frozenset())) for mate in own
+        )
+        costs.append((cost, -cue.end + cue.start, cue.start, cue.says.measure))
+    best = min(costs, default=None)
+    return best[3] if best and best[0] <= limit else None
+
+
+def _fits(scene: Scene, cue: Cue, counted: Counted) -> bool:
+    says = cue.says
+    group = counted.group
+    if group == "unknown":
+        of_fitting = counted.shape == "bare" or says.measure in _FIRM
+    else:
+        of_fitting = group in says.of or (counted.shape == "share" and "share" in says.of)
+    if not of_fitting or says.kind == "head":
+        return False
+    if says.kind == "noun":
+        return _is_complement(scene, cue, counted)
+    if cue.start < counted.end and counted.number.first < cue.end and cue.start < counted.number.end:
+        return False
+    if says.kind == "state":
+        return True
+    subject = _is_subject_of_have(scene, counted)
+    if says.kind == "participle":
+        return not subject
+    after = counted.first >= cue.end
+    return after or (scene.layout.is_subordinate(counted.first) and not subject)
+
+
+def _is_complement(scene: Scene, cue: Cue, counted: Counted) -> bool:
+    """As in "de dood van (de) 34 burgers": only a preposition stands between, and an article."""
+    between = scene.tokens[cue.end : counted.first]
+    return (
+        0 < len(between) <= 2
+        and scene.data.has("grammar.complement", between[0])
+        and all(scene.data.has("grammar.article", t) for t in between[1:])
+    )
+
+
+def _is_agent(scene: Scene, counted: Counted) -> bool:
+    first = min(c.first for c in scene.groups[counted])
+    if first == 0:
+        return False
+    before = scene.tokens[first - 1]
+    if scene.data.has("grammar.agent", before):
+        return True
+    return counted.group == "armed" and scene.data.has("grammar.means", before)
+
+
+def _is_subject_of_have(scene: Scene, counted: Counted) -> bool:
+    end = max(c.end for c in scene.groups[counted])
+    return end < len(scene.tokens) and scene.data.has("grammar.have", scene.tokens[end])
+
+
+def _is_subset(scene: Scene, counted: Counted) -> bool:
+    first = min(c.first for c in scene.groups[counted])
+    return scene.data.phrases["grammar.subset"].before(scene.tokens, first) is not None
+
+
+def _head(scene: Scene, counted: Counted) -> str | None:
+    found = []
+    for cue in scene.cues:
+        if cue.says.kind == "head" and cue.end <= counted.first:
+            cost = reach(cue, counted, (), scene.layout, frozenset())
+            if cost <= _HEAD_LIMIT:
+                found.append((cost, cue.says.measure))
+    return min(found)[1] if found else None
+
+
+# "Nu zijn dat er nog zo'n 700.000": the word that points back stands this near before the number.
+_BACK_WINDOW = 4
+
+
+def _points_back(scene: Scene, counted: Counted) -> bool:
+    window = scene.tokens[max(0, counted.first - _BACK_WINDOW) : counted.first]
+    return any(scene.data.has("grammar.elliptic", t) for t in window)
+
+
+def _is_joined(scene: Scene, counted: Counted) -> bool:
+    """After "en" and before a preposition: "34 burgers in Goma en 12 in Bukavu"."""
+    before, after = counted.first - 1, counted.end
+    return (
+        before >= 0
+        and after < len(scene.tokens)
+        and scene.data.has("grammar.coordinators", scene.tokens[before])
+        and scene.data.has("grammar.where", scene.tokens[after])
+    )

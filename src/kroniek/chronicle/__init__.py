@@ -1,1 +1,49 @@
-"""From the mentions of all reports to days, events, control and figures."""
+"""From the mentions of all reports to days of publication, events, control and figures.
+
+The result depends only on the set of reports: not on the order in which they were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kroniek.chronicle import control, figures, same
+from kroniek.chronicle.days import publication, resolve_all
+from kroniek.chronicle.placed import (
+    PlacedControl,
+    PlacedEvent,
+    PlacedFigure,
+    event_time,
+    figure_time,
+    state_time,
+)
+from kroniek.model import Annotations, Chronicle, PlaceMention, Published, Report, ResolvedTime
+
+
+def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
+    """All records that follow from annotated reports."""
+    published: dict[str, Published] = {}
+    times: list[ResolvedTime] = []
+    events: list[PlacedEvent] = []
+    states: list[PlacedControl] = []
+    numbers: list[PlacedFigure] = []
+    places: dict[tuple[str, int], PlaceMention] = {}
+    for report, notes in sorted(reports, key=lambda pair: pair[0].id):
+        days = published[report.id] = publication(report, notes)
+        resolved = resolve_all(report, notes, days)
+        times.extend(resolved)
+        by_index = dict(enumerate(resolved))
+        events.extend(PlacedEvent(report.id, m, event_time(m, by_index, days)) for m in notes.events)
+        states.extend(PlacedControl(report.id, m, state_time(m, by_index, days)) for m in notes.control)
+        numbers.extend(
+            PlacedFigure(report.id, i, m, figure_time(m, by_index, days)) for i, m in enumerate(notes.figures)
+        )
+        places.update({(report.id, i): place for i, place in enumerate(notes.places)})
+    told = figures.merge(numbers, places)
+    return Chronicle(
+        published=published,
+        times=tuple(times),
+        events=same.merge(events, told.ids),
+        control=control.derive(events, states),
+        figures=told.records,
+    )

@@ -1,0 +1,57 @@
+# Everything a person types. The environment is made on the first call and kept; see CONTRIBUTING.md.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SHARED ?= ../shared
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint evaluate bench train wheel-test lock clean
+
+help:
+	@echo "make demo      read the example reports and show their chronology"
+	@echo "make test      run all tests"
+	@echo "make lint      style, types, house laws"
+	@echo "make evaluate  score against the project's own gold (and $(SHARED)/gold where it is)"
+	@echo "make bench     speed and memory on 1,000 reports"
+	@echo "make train     train the Dutch pipeline again from $(SHARED)/data"
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || { command -v uv >/dev/null 2>&1 && uv venv -q $(VENV) --python $(PYTHON) || $(PYTHON) -m venv $(VENV); }
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock && \
+	  uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	else \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+demo: $(STAMP)
+	@sh examples/demo.sh $(BIN)/kroniek
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python tools/laws.py
+
+evaluate: $(STAMP)
+	@$(BIN)/python evaluate/evaluate.py --shared $(SHARED)
+
+bench: $(STAMP)
+	@$(BIN)/python bench/bench.py
+
+train: $(STAMP)
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train.py --data $(SHARED)/data/ud_dutch --out src/kroniek/lang/nl/pipeline
+
+wheel-test: $(STAMP)
+	@sh tools/wheel_test.sh $(BIN)/python
+
+lock: $(STAMP)
+	@uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -o requirements.lock
+
+clean:
+	rm -rf $(VENV) dist build demo

@@ -1,0 +1,232 @@
+"""Events and statements of control of one report: triggers, roles, status, voice, place and time together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from kroniek.annotate.events import triggers as trigger_rules
+from kroniek.annotate.events.circumstances import Circumstances
+from kroniek.annotate.events.lexicon import lexicon
+from kroniek.annotate.events.roles import ARMED, Filled, Scene, fill
+from kroniek.annotate.events.status import judge
+from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.voice import Voices
+from kroniek.knowledge.frames import frames
+from kroniek.model import (
+    ActorMention,
+    ControlMention,
+    EventMention,
+    FigureMention,
+    PlaceMention,
+    RoleFiller,
+    Span,
+    TimeMention,
+)
+
+CIVILIANS = frozenset({"civilians"})
+STRICT = {"subject": {"nsubj", "nsubj:pass", "ROOT"}, "object": {"obj", "nsubj:pass"}}
+# A report tells of armed conflict when this many mentions are of armed actors, or one strong unit fires.
+ARMED_MENTIONS = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one report tells: events and control, in order of place."""
+
+    events: tuple[EventMention, ...]
+    control: tuple[ControlMention, ...]
+
+
+def find(
+    doc: Doc,
+    code: str,
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+    actors: Sequence[ActorMention],
+    figures: Sequence[FigureMention],
+    voices: Voices,
+) -> Found:
+    """All events and statements of control of a parsed report in the language `code`."""
+    scene = Scene.of(doc, code, actors, places)
+    around = Circumstances.of(scene, times, figures)
+    drafts = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code), code)]
+    drafts = [(t, f) for t, f in drafts if _needs_met(t, f, scene)]
+    if not _tells_of_conflict(drafts, scene):
+        drafts = [(t, f) for t, f in drafts if not t.unit.weak]
+    events: list[EventMention] = []
+    for trigger, filled in drafts:
+        events.append(_event(trigger, filled, scene, around, voices, events))
+    states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
+    control = [_control(t, f, scene, around, voices) for t, f in states]
+    return Found(tuple(_without_echoes(events)), tuple(c for c in control if c is not None))
+
+
+def _tells_of_conflict(drafts: Sequence[tuple[Trigger, Filled]], scene: Scene) -> bool:
+    strong = any(not t.unit.weak for t, _ in drafts)
+    armed = sum(a.actor.kind in ARMED and a.actor.kind != "state" for a in scene.actors)
+    return strong or armed >= ARMED_MENTIONS
+
+
+def _kinds(filled: Filled, scene: Scene, role: str | None = None) -> set[str]:
+    chosen = filled.roles.get(role, []) if role else [x for xs in filled.roles.values() for x in xs]
+    return {scene.actors[i].actor.kind for i, _ in chosen}
+
+
+def _needs_met(trigger: Trigger, filled: Filled, scene: Scene) -> bool:
+    unit = trigger.unit
+    if unit.strict and (filled.place is None or filled.place[1].dep_ not in STRICT[unit.strict]):
+        return False
+    if not unit.needs:
+        return True
+    met = {
+        "place": filled.place is not None,
+        "agent": bool(filled.roles.get("agent")),
+        "target": bool(filled.roles.get("target")),
+        "actor": bool(filled.roles.get("agent") or filled.roles.get("target")),
+        "armed": bool(_kinds(filled, scene) & ARMED),
+        "civilians": bool(_kinds(filled, scene) & CIVILIANS),
+    }
+    return any(met[need] for need in unit.needs)
+
+
+def _type(trigger: Trigger, filled: Filled, scene: Scene) -> str:
+    unit = trigger.unit
+    for token in trigger.token.sent:
+        if token.lower_ in unit.words and scene.clause[token.i] == scene.clause[trigger.token.i]:
+            return unit.words[token.lower_]
+    targets = _kinds(filled, scene, "target") or _kinds(filled, scene, "agent")
+    if unit.civilians and targets & CIVILIANS:
+        return unit.civilians
+    if unit.fighters and targets & ARMED and not targets & CIVILIANS:
+        return unit.fighters
+    return unit.type
+
+
+def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller, ...]:
+    found: list[RoleFiller] = []
+    for role in ("agent", "target", "other"):
+        for index, _ in filled.roles.get(role, []):
+            mention = scene.actors[index]
+            found.append(RoleFiller(role, mention.actor, mention.span, mention.text))
+    roles = {f.role for f in found}
+    if frames()[event_type].moved:
+        movers = [f for f in found if f.role in {"agent", "target"}]
+        if roles & {"agent", "target"} and len(roles & {"agent", "target"}) == 1:
+            other = "agent" if "target" in roles else "target"
+            found.extend(replace(f, role=other) for f in movers)
+    return tuple(found)
+
+
+def _event(
+    trigger: Trigger, filled: Filled, scene: Scene, around: Circumstances, voices: Voices, before: list[EventMention]
+) -> EventMention:
+    event_type = _type(trigger, filled, scene)
+    status, tense = judge(trigger, event_type, list(scene.clause), scene.doc.lang_)
+    place = around.place(trigger.token, filled.place, before)
+    time, relation = around.time(trigger.token)
+    token = trigger.token
+    fillers = _fillers(filled, scene, event_type)
+    sentence = Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip()))
+    return EventMention(
+        span=Span(token.idx, token.idx + len(token)),
+        sentence=sentence,
+        evidence=_evidence(trigger, filled, sentence, scene),
+        type=event_type,
+        status=status,
+        tense=tense,
+        rule=trigger.unit.id,
+        roles=fillers,
+        place=place,
+        time=time,
+        time_relation=relation,
+        figures=around.figures(token, frames()[event_type].figures),
+        attribution=voices.of(token),
+    )
+
+
+def _evidence(trigger: Trigger, filled: Filled, sentence: Span, scene: Scene) -> Span:
+    """From the first to the last word that the record rests on, inside its sentence."""
+    tokens: list[Token] = [trigger.token] + ([trigger.particle] if trigger.particle is not None else [])
+    tokens += [t for found in filled.roles.values() for _, t in found]
+    if filled.place is not None:
+        tokens.append(filled.place[1])
+    start, end = min(t.idx for t in tokens), max(t.idx + len(t) for t in tokens)
+    for index in [*filled.actors()]:
+        mention = scene.actors[index].span
+        if sentence.contains(mention):
+            start, end = min(start, mention.start), max(end, mention.end)
+    return Span(max(start, sentence.start), min(max(end, start + 1), sentence.end))
+
+
+def _control(
+    trigger: Trigger, filled: Filled, scene: Scene, around: Circumstances, voices: Voices
+) -> ControlMention | None:
+    holders = filled.roles.get("agent", [])
+    if not holders or filled.place is None:
+        return None
+    index = holders[0][0]
+    holder = scene.actors[index]
+    if holder.actor.kind not in ARMED:
+        return None
+    status, tense = judge(trigger, "capture", list(scene.clause), scene.doc.lang_)
+    if status in {"denied", "planned", "feared", "called_for"}:
+        return None
+    place = scene.places[filled.place[0]]
+    time, relation = around.time(trigger.token)
+    token = trigger.token
+    chain = voices.of(token)
+    return ControlMention(
+        span=Span(token.idx, token.idx + len(token)),
+        sentence=Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip())),
+        place=place,
+        holder=RoleFiller("agent", holder.actor, holder.span, holder.text),
+        relation=trigger.unit.type,
+        extent=around.extent(filled.place[1]),
+        tense=tense,
+        rule=trigger.unit.id,
+        tier="claimed" if chain and chain[0] == holder.actor.name else "assessed",
+        time=time,
+        time_relation=relation,
+        attribution=chain,
+    )
+
+
+def _without_echoes(events: Sequence[EventMention]) -> list[EventMention]:
+    """One event for each thing that a sentence tells: a second trigger of one type there joins the first.
+
+    Two mentions of one type in one sentence stay apart only where their places or statuses differ.
+    """
+    kept: list[EventMention] = []
+    for event in events:
+        twin = next((i for i, k in enumerate(kept) if _echo(k, event)), None)
+        if twin is None:
+            kept.append(event)
+        else:
+            kept[twin] = _joined(kept[twin], event)
+    return kept
+
+
+def _echo(first: EventMention, second: EventMention) -> bool:
+    if first.type != second.type or first.sentence != second.sentence or first.status != second.status:
+        return False
+    places = {p.place.id for p in (first.place, second.place) if p}
+    return len(places) < 2
+
+
+def _joined(first: EventMention, second: EventMention) -> EventMention:
+    fuller, other = (first, second) if len(first.roles) >= len(second.roles) else (second, first)
+    roles = {r.role for r in fuller.roles}
+    extra = tuple(r for r in other.roles if r.role not in roles)
+    figures = tuple(sorted({*first.figures, *second.figures}))
+    return replace(
+        fuller,
+        roles=fuller.roles + extra,
+        place=fuller.place or other.place,
+        time=fuller.time if fuller.time is not None else other.time,
+        time_relation=fuller.time_relation if fuller.time is not None else other.time_relation,
+        figures=figures,
+        attribution=fuller.attribution or other.attribution,
+    )

@@ -1,0 +1,143 @@
+"""Where and when an event lies, and which figures belong to it, from what stands around its trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from kroniek.annotate.events.grammar import clause, preposition_before
+from kroniek.annotate.events.roles import Scene
+from kroniek.lang import load
+from kroniek.model import EventMention, FigureMention, PlaceMention, TimeMention
+
+# A place told so many sentences back still stands for a sentence that names none.
+PLACE_MEMORY = 4
+
+
+@cache
+def _words(code: str) -> tuple[Mapping[str, str], frozenset[str]]:
+    data = load(code).toml("circumstances.toml")
+    relations = {w: name for name in ("since", "until", "before", "after") for w in data["time"][name]}
+    return relations, frozenset(data["extent"]["part"])
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Times and figures of a report by token, beside its scene."""
+
+    scene: Scene
+    times: Sequence[TimeMention]
+    time_tokens: Sequence[Token | None]
+    figure_list: Sequence[FigureMention]
+    figure_tokens: Sequence[Token | None]
+
+    @classmethod
+    def of(
+        cls, scene: Scene, times: Sequence[TimeMention], figures: Sequence[FigureMention]
+    ) -> Circumstances:
+        """Index what stands in the report."""
+        return cls(
+            scene,
+            times,
+            [_head(scene, t.span.start, t.span.end) for t in times],
+            figures,
+            [_head(scene, f.span.start, f.span.end) for f in figures],
+        )
+
+    def time(self, trigger: Token) -> tuple[int | None, str]:
+        """The time mention that dates the event, by index, with its relation; None where there is none.
+
+        A time of the same clause comes first, then one of a clause above, then the only one in the sentence.
+        """
+        relations, _ = _words(self.scene.doc.lang_)
+        best: tuple[int, int, int] | None = None
+        inside = [
+            (i, t) for i, t in enumerate(self.time_tokens) if t is not None and t.sent.start == trigger.sent.start
+        ]
+        dated = [(i, t) for i, t in inside if self.times[i].type in {"DATE", "TIME"}]
+        for index, token in dated or [(i, t) for i, t in inside if self.times[i].type == "DURATION"]:
+            distance = self._clause_distance(trigger, token)
+            if distance is None and len(dated) != 1:
+                continue
+            rank = (9 if distance is None else distance, abs(token.i - trigger.i), index)
+            if best is None or rank < best:
+                best = rank
+        if best is None:
+            return None, "in"
+        first = self.scene.doc.char_span(
+            self.times[best[2]].span.start, self.times[best[2]].span.end, alignment_mode="expand"
+        )
+        case = first[0].nbor(-1).lower_ if first is not None and first.start > 0 else ""
+        return best[2], relations.get(case, "in")
+
+    def _clause_distance(self, trigger: Token, other: Token) -> int | None:
+        """How many clauses up from the trigger's the other token's clause is; None where it is not above."""
+        here = self.scene.clause[trigger.i]
+        wanted = self.scene.clause[other.i]
+        for steps in range(4):
+            if here == wanted:
+                return steps
+            head = self.scene.doc[here]
+            if head.head.i == head.i:
+                return None
+            here = clause(head.head)
+        return None
+
+    def place(
+        self, trigger: Token, filled: tuple[int, Token] | None, before: Sequence[EventMention]
+    ) -> PlaceMention | None:
+        """Where the event lies: its own place, one of its clause, of its sentence, or the one told last."""
+        if filled is not None:
+            return self.scene.places[filled[0]]
+        inside = [t for t in trigger.sent if t.i in self.scene.place_at and not self._acts(t)]
+        same = [t for t in inside if self.scene.clause[t.i] == self.scene.clause[trigger.i]]
+        for group in ([t for t in same if preposition_before(t)], same, [t for t in inside if preposition_before(t)]):
+            if group:
+                nearest = min(group, key=lambda t: (abs(t.i - trigger.i), t.i))
+                return self.scene.places[self.scene.place_at[nearest.i]]
+        return self._told_last(trigger, before)
+
+    def _acts(self, token: Token) -> bool:
+        """A country that acts ("Rusland stuurde troepen") is not where it happens."""
+        return token.dep_ in {"nsubj", "nsubj:pass", "obl:agent"} and token.i in self.scene.actor_at
+
+    def _told_last(self, trigger: Token, before: Sequence[EventMention]) -> PlaceMention | None:
+        starts = [s.start for s in self.scene.doc.sents]
+        number = starts.index(trigger.sent.start)
+        first = starts[max(0, number - PLACE_MEMORY)]
+        for event in reversed(before):
+            if event.place is not None:
+                if event.span.start >= self.scene.doc[first].idx:
+                    return event.place
+                break
+        for i in range(trigger.sent.start - 1, first - 1, -1):
+            if i in self.scene.place_at and not self._acts(self.scene.doc[i]):
+                return self.scene.places[self.scene.place_at[i]]
+        return None
+
+    def figures(self, trigger: Token, measures: Sequence[str]) -> tuple[int, ...]:
+        """Indexes of the figures of the trigger's sentence that count what such an event does."""
+        return tuple(
+            i
+            for i, token in enumerate(self.figure_tokens)
+            if token is not None
+            and token.sent.start == trigger.sent.start
+            and self.figure_list[i].measure in measures
+        )
+
+    def extent(self, token: Token) -> str:
+        """`part` where the words around a place say that only some of it is meant, else `all`."""
+        _, part = _words(self.scene.doc.lang_)
+        index = self.scene.place_at.get(token.i)
+        words = {t.lower_ for t in token.subtree} | {token.lower_, token.head.lower_ if token.dep_ == "nmod" else ""}
+        if index is not None:
+            words |= set(self.scene.places[index].text.lower().split())
+        return "part" if words & part else "all"
+
+
+def _head(scene: Scene, start: int, end: int) -> Token | None:
+    span = scene.doc.char_span(start, end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None

@@ -1,0 +1,185 @@
+"""The lexical units of a language: which words tell which type of event, and where its roles stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from kroniek.errors import KnowledgeError
+from kroniek.lang import Language, load
+
+ROLES = frozenset({"agent", "target", "other", "place"})
+NEEDS = frozenset({"place", "agent", "target", "actor", "armed", "civilians"})
+KEYS = frozenset({
+    "type", "verb", "noun", "positions", "needs", "weak", "yes", "no", "with", "without", "with_prep",
+    "not_words", "words", "compound", "not_compounds", "civilians", "fighters", "strict", "embedded", "be",
+})
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One lexical unit; the fields are those of the data files, explained in `frames/territory.toml`."""
+
+    id: str
+    type: str
+    verb: str | None
+    nouns: tuple[str, ...]
+    positions: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...] = ()
+    weak: bool = False
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    compound: bool = False
+    not_compounds: tuple[str, ...] = ()
+    civilians: str | None = None
+    fighters: str | None = None
+    strict: str | None = None
+    be: bool = False
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+    @property
+    def particle(self) -> str | None:
+        """The separable particle of the verb, or None."""
+        return self.verb.split("|")[0] if self.verb and "|" in self.verb else None
+
+
+@dataclass(frozen=True)
+class VerbForms:
+    """Forms of one verb without its particle, all in lower case."""
+
+    present: frozenset[str]
+    past: frozenset[str]
+    participle: frozenset[str]
+    infinitive: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All units of a language, found by the form that a text shows."""
+
+    units: tuple[Unit, ...]
+    verbs: Mapping[str, VerbForms]
+    by_verb_form: Mapping[str, tuple[tuple[Unit, str], ...]]
+    by_noun: Mapping[str, tuple[Unit, ...]]
+    compounds: tuple[tuple[str, Unit], ...]
+
+    def nouns(self, word: str) -> Iterator[Unit]:
+        """Units of which `word` (lower case) is a noun form, or a compound that ends in one."""
+        if word in self.by_noun:
+            yield from self.by_noun[word]
+            return
+        for ending, unit in self.compounds:
+            if word.endswith(ending) and len(word) >= len(ending) + 2 and word not in unit.not_compounds:
+                yield unit
+                return
+
+
+@cache
+def lexicon(code: str, folder: str = "frames") -> Lexicon:
+    """The units in a folder (`frames` or `control`) of the language `code`, parsed once a process.
+
+    Raises:
+        KnowledgeError: a unit is not well-formed; the message names the file and the unit.
+    """
+    language = load(code)
+    verbs = dict(_verb_forms(language))
+    units = tuple(_units(language, folder, verbs))
+    by_form: dict[str, list[tuple[Unit, str]]] = {}
+    by_noun: dict[str, list[Unit]] = {}
+    for unit in units:
+        if unit.verb:
+            for form, kind in _surface_forms(unit, verbs[unit.verb]):
+                by_form.setdefault(form, []).append((unit, kind))
+        for noun in unit.nouns:
+            by_noun.setdefault(noun, []).append(unit)
+    endings = sorted(
+        ((noun, u) for u in units if u.compound for noun in u.nouns), key=lambda e: (-len(e[0]), e[1].id)
+    )
+    return Lexicon(
+        units,
+        verbs,
+        {form: tuple(found) for form, found in by_form.items()},
+        {noun: tuple(found) for noun, found in by_noun.items()},
+        tuple(endings),
+    )
+
+
+def _verb_forms(language: Language) -> Iterator[tuple[str, VerbForms]]:
+    for row in language.rows("verbs.tsv"):
+        base = row["verb"].split("|")[-1]
+        participles = row["participle"].split()
+        yield row["verb"], VerbForms(
+            frozenset(row["present"].split()),
+            frozenset(row["past"].split()),
+            frozenset([*participles, *(p + "e" for p in participles if not p.endswith("en"))]),
+            base,
+        )
+
+
+def _surface_forms(unit: Unit, forms: VerbForms) -> Iterator[tuple[str, str]]:
+    """Forms with what they are: finite, participle, or `split` where the particle must follow apart."""
+    particle = unit.particle or ""
+    for form in sorted(forms.present | forms.past | {forms.infinitive}):
+        yield particle + form, "infinitive" if form == forms.infinitive else "finite"
+        if particle:
+            yield form, "split"
+            if form == forms.infinitive:
+                yield f"te {form}", "infinitive"
+    for form in sorted(forms.participle):
+        yield particle + form, "participle"
+
+
+def _units(language: Language, folder: str, verbs: Mapping[str, VerbForms]) -> Iterator[Unit]:
+    for path in sorted(language.path(folder).glob("*.toml")):
+        data = language.toml(f"{folder}/{path.name}")
+        named = data.get("positions", {})
+        for number, raw in enumerate(data.get("unit", []), 1):
+            where = f"{path}: unit {number} ({raw.get('verb') or raw.get('noun')})"
+            unknown = set(raw) - KEYS
+            if unknown:
+                raise KnowledgeError(f"{where}: unknown fields {', '.join(sorted(unknown))}")
+            if raw.get("verb") and raw["verb"] not in verbs:
+                raise KnowledgeError(f"{where}: its forms are missing from verbs.tsv")
+            yield _unit(raw, named, where, f"{path.stem}/{number}")
+
+
+def _unit(raw: Mapping[str, Any], named: Mapping[str, Any], where: str, identity: str) -> Unit:
+    positions = raw.get("positions", {})
+    if isinstance(positions, str):
+        if positions not in named:
+            raise KnowledgeError(f"{where}: there are no positions {positions!r} in this file")
+        positions = named[positions]
+    slots = {slot: tuple(value.split("|")) for slot, value in positions.items()}
+    wrong = {role for roles in slots.values() for role in roles} - ROLES
+    needs = tuple(raw.get("needs", "").split("|")) if raw.get("needs") else ()
+    wrong |= set(needs) - NEEDS
+    if wrong:
+        raise KnowledgeError(f"{where}: unknown roles or needs {', '.join(sorted(wrong))}")
+    return Unit(
+        id=f"{identity}:{raw.get('verb') or raw['noun'].split()[0]}",
+        type=raw["type"],
+        verb=raw.get("verb"),
+        nouns=tuple(raw.get("noun", "").split()),
+        positions=slots,
+        needs=needs,
+        weak=raw.get("weak", False),
+        phrases=tuple(raw.get("with", ())),
+        without=tuple(raw.get("without", ())),
+        prepositions=tuple(raw.get("with_prep", ())),
+        not_words=tuple(raw.get("not_words", ())),
+        words=raw.get("words", {}),
+        compound=raw.get("compound", False),
+        not_compounds=tuple(raw.get("not_compounds", ())),
+        civilians=raw.get("civilians"),
+        fighters=raw.get("fighters"),
+        strict=raw.get("strict"),
+        be=raw.get("be", False),
+        yes=tuple(raw.get("yes", ())),
+        no=tuple(raw.get("no", ())),
+    )

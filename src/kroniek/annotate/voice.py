@@ -1,0 +1,192 @@
+"""On whose word: who says what a sentence tells, through whom, also across sentences and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from kroniek.annotate.events.grammar import VERBAL
+from kroniek.annotate.events.lexicon import VerbForms, lexicon
+from kroniek.lang import load
+from kroniek.model import ActorMention, EntityMention
+
+# How far after "volgens" the name may stand: articles, office and adjectives come between.
+NAME_REACH = 9
+
+
+@dataclass(frozen=True)
+class VoiceWords:
+    """The lists of `voice.toml`; `verbs` maps each form to the words that must stand beside it (may be none)."""
+
+    prepositions: frozenset[str]
+    channels: frozenset[str]
+    verbs: Mapping[str, tuple[str, ...]]
+    back: frozenset[str]
+    quotes: frozenset[str]
+
+
+@cache
+def voice_words(code: str) -> VoiceWords:
+    """The voice lists of the language `code`."""
+    data = load(code).toml("voice.toml")
+    verbs: dict[str, tuple[str, ...]] = {}
+    for name in data["verbs"]:
+        forms: VerbForms = lexicon(code).verbs[name]
+        particle = name.split("|")[0] if "|" in name else ""
+        beside = tuple(data["with"].get(name.split("|")[-1], ()))
+        for form in forms.present | forms.past | forms.participle | {forms.infinitive}:
+            verbs[particle + form] = beside
+            if particle:
+                verbs.setdefault(form, (particle,))
+    return VoiceWords(
+        frozenset(data["prepositions"]),
+        frozenset(data["channels"]),
+        verbs,
+        frozenset(data["back"]),
+        frozenset([*data["quotes_open"], *data["quotes_close"]]),
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A voice in a sentence: the chain of names, and the tokens that are not in its scope."""
+
+    names: tuple[str, ...]
+    outside: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who speaks in each sentence of a report, by the index of the sentence's first token."""
+
+    said: Mapping[int, Said]
+
+    def of(self, token: Token) -> tuple[str, ...]:
+        """The attribution chain of what `token` tells, nearest voice first; empty where the report itself tells it."""
+        found = self.said.get(token.sent.start)
+        return found.names if found and token.i not in found.outside else ()
+
+
+def hear(
+    doc: Doc, code: str, actors: Sequence[ActorMention], entities: Sequence[EntityMention]
+) -> Voices:
+    """Find the voices of a whole report."""
+    words = voice_words(code)
+    names = _names_by_token(doc, actors, entities)
+    media = {t for t, (_, kind) in names.items() if kind == "media"}
+    said: dict[int, Said] = {}
+    sentences = list(doc.sents)
+    for number, sentence in enumerate(sentences):
+        found, back = _in_sentence(sentence, words, names, media)
+        if not found:
+            continue
+        if back and number and sentences[number - 1].start not in said:
+            said[sentences[number - 1].start] = Said(found.names, frozenset())
+        said[sentence.start] = found
+    _carry_quotes(sentences, said, words)
+    return Voices(said)
+
+
+def _names_by_token(
+    doc: Doc, actors: Sequence[ActorMention], entities: Sequence[EntityMention]
+) -> dict[int, tuple[str, str]]:
+    found: dict[int, tuple[str, str]] = {}
+    for entity in entities:
+        if entity.label in {"PER", "ORG"}:
+            for token in doc.char_span(entity.span.start, entity.span.end, alignment_mode="expand") or ():
+                found[token.i] = (entity.text, "")
+    for actor in sorted(actors, key=lambda a: len(a.span)):
+        for token in doc.char_span(actor.span.start, actor.span.end, alignment_mode="expand") or ():
+            found[token.i] = (actor.actor.name, actor.actor.kind)
+    return found
+
+
+def _in_sentence(
+    sentence: Span, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int]
+) -> tuple[Said | None, bool]:
+    media_names = frozenset(names[i][0] for i in media)
+    chain: list[str] = []
+    outside: set[int] = set()
+    back = False
+    present = {t.lower_ for t in sentence}
+    for token in sentence:
+        if token.lower_ in words.prepositions:
+            speaker = _after(token, names)
+            if speaker is not None:
+                _push(chain, names[speaker.i][0], medium=speaker.i in media, media_names=media_names)
+                outside.update(t.i for c in speaker.children if c.dep_ == "acl:relcl" for t in c.subtree)
+        elif token.lower_ in words.verbs and token.pos_ in {"VERB", "AUX"}:
+            beside = words.verbs[token.lower_]
+            subject = _speaker(token, names) if not beside or present & set(beside) else None
+            if subject is not None:
+                _push(chain, names[subject.i][0], medium=subject.i in media, media_names=media_names)
+                outside.update(t.i for t in subject.subtree if t.i != token.i)
+                back = back or sentence[0].lower_ in words.back
+                _channels(token, words, names, media, chain)
+    return (Said(tuple(chain), frozenset(outside)) if chain else None), back
+
+
+def _push(chain: list[str], name: str, *, medium: bool, media_names: frozenset[str]) -> None:
+    """Add a voice: a medium passes on what others say, so it stands after them."""
+    if name in chain:
+        return
+    if medium:
+        chain.append(name)
+        return
+    first_medium = next((i for i, n in enumerate(chain) if n in media_names), len(chain))
+    chain.insert(first_medium, name)
+
+
+def _after(token: Token, names: Mapping[int, tuple[str, str]]) -> Token | None:
+    """The name that a preposition such as `volgens` governs."""
+    if token.dep_ == "case" and token.head.i in names:
+        return token.head
+    for i in range(token.i + 1, min(token.sent.end, token.i + NAME_REACH)):
+        word = token.doc[i]
+        if i in names:
+            return word
+        if word.pos_ in VERBAL or word.text in {",", ";", ":"}:
+            return None
+    return None
+
+
+def _speaker(verb: Token, names: Mapping[int, tuple[str, str]]) -> Token | None:
+    """The subject of a verb of saying, if it is a name or an actor."""
+    heads = [verb] + ([verb.head] if verb.head.pos_ in VERBAL and verb.dep_ in {"xcomp", "aux", "conj"} else [])
+    for head in heads:
+        for child in head.children:
+            if child.dep_ in {"nsubj", "nsubj:pass", "obl:agent"}:
+                found = next((t for t in [child, *child.children] if t.i in names), None)
+                if found is not None:
+                    return found
+    following = verb.doc[verb.i + 1 : min(verb.sent.end, verb.i + 5)]
+    for word in following:
+        if word.i in names:
+            return word
+        if word.pos_ not in {"DET", "ADJ", "NOUN", "PROPN"}:
+            return None
+    return None
+
+
+def _channels(
+    verb: Token, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int], chain: list[str]
+) -> None:
+    for token in verb.sent:
+        if token.lower_ in words.channels:
+            target = _after(token, names)
+            if target is not None and target.i in media:
+                _push(chain, names[target.i][0], medium=True, media_names=frozenset())
+
+
+def _carry_quotes(sentences: Sequence[Span], said: dict[int, Said], words: VoiceWords) -> None:
+    """A sentence that is a quote and names nobody is said by whom the sentence beside it names."""
+    for number, sentence in enumerate(sentences):
+        if sentence.start in said or sentence[0].text not in words.quotes:
+            continue
+        for beside in (number - 1, number + 1):
+            if 0 <= beside < len(sentences) and sentences[beside].start in said:
+                said[sentence.start] = Said(said[sentences[beside].start].names, frozenset())
+                break

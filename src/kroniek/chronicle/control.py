@@ -1,0 +1,184 @@
+"""Who holds which place through time, from statements and from what events do to a place.
+
+For each place what is told is walked through in order of time. A gain opens a holder's period and, where
+the whole place passes, closes those of others; a loss closes it; a statement that somebody holds the place
+opens a period of which the beginning is not known. Claims that speak of nearly the same days stand side by
+side. The end of a period that nothing closes is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kroniek.chronicle.identity import record_id
+from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
+from kroniek.chronicle.same import unique_evidence
+from kroniek.knowledge.frames import frames
+from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord, RoleFiller
+
+# Rival holders told for days closer than this are a dispute, not a change of hands.
+RIVAL_DAYS = 3
+ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
+UNKNOWN = Interval()
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One change or state of a place: `gain`, `hold` or `lose`."""
+
+    kind: str
+    actor: ActorRef
+    text: str
+    place: PlaceMention
+    time: Interval
+    extent: str
+    tier: str
+    evidence: Evidence
+
+    @property
+    def day(self) -> date:
+        """The day by which it is put in order."""
+        if self.kind == "hold":
+            return self.time.earliest or self.time.latest or date.max
+        return self.time.latest or self.time.earliest or date.max
+
+
+@dataclass
+class _Period:
+    actor: ActorRef
+    start: Interval
+    end: Interval
+    extent: str
+    tier: str
+    last: date
+    texts: set[str] = field(default_factory=set)
+    places: list[PlaceMention] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def add(self, told: _Told) -> None:
+        self.texts.add(told.text)
+        self.places.append(told.place)
+        self.evidence.append(told.evidence)
+        self.last = max(self.last, told.day)
+        if told.tier == "assessed":
+            self.tier = "assessed"
+        if told.extent == "all" and told.kind != "lose":
+            self.extent = "all"
+
+
+def derive(events: Iterable[PlacedEvent], states: Iterable[PlacedControl]) -> tuple[Control, ...]:
+    """Periods of control for all places, in order of place, beginning and holder."""
+    told: dict[str, list[_Told]] = {}
+    for one in [*_from_events(events), *_from_states(states)]:
+        told.setdefault(one.place.place.id, []).append(one)
+    records: list[Control] = []
+    for place in sorted(told):
+        ordered = sorted(told[place], key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id))
+        records.extend(_record(p) for p in _walk(ordered))
+    return tuple(sorted(records, key=_order))
+
+
+def _order(control: Control) -> tuple[str, date, date, str]:
+    first = control.start.earliest or control.start.latest or date.min
+    last = control.end.latest or control.end.earliest or date.max
+    return control.place.place.name, first, last, control.id
+
+
+def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
+    for event in events:
+        mention, frame = event.mention, frames()[event.mention.type]
+        if mention.status in PROSPECTIVE or mention.status == "denied" or mention.place is None:
+            continue
+        if mention.status == "ongoing" and mention.type == "capture":
+            continue
+        gained = _first_armed(mention.roles, (frame.gains,) if frame.gains else ())
+        lost = _first_armed(mention.roles, frame.loses)
+        for kind, filler in (("lose", lost), ("gain", gained)):
+            if filler is None or (kind == "lose" and gained is not None and filler.actor.id == gained.actor.id):
+                continue
+            yield _Told(
+                kind, filler.actor, filler.text, mention.place, event.time, "all",
+                _tier(mention.attribution, mention.status, filler.actor), event.evidence,
+            )
+
+
+def _first_armed(roles: Sequence[RoleFiller], wanted: Sequence[str]) -> RoleFiller | None:
+    for name in wanted:
+        for role in roles:
+            if role.role == name and role.actor.kind in ARMED:
+                return role
+    return None
+
+
+def _tier(attribution: tuple[str, ...], status: str, actor: ActorRef) -> str:
+    own_word = bool(attribution) and attribution[0] == actor.name
+    return "claimed" if own_word or status == "alleged" else "assessed"
+
+
+def _from_states(states: Iterable[PlacedControl]) -> Iterable[_Told]:
+    for state in states:
+        mention = state.mention
+        kind = "hold" if mention.relation == "holds" else "lose"
+        if kind == "hold" and mention.time is not None and mention.time_relation == "since":
+            kind = "gain"
+        yield _Told(
+            kind, mention.holder.actor, mention.holder.text, mention.place, state.time, mention.extent,
+            mention.tier, state.evidence,
+        )
+
+
+def _walk(told: Sequence[_Told]) -> list[_Period]:
+    periods: list[_Period] = []
+    current: dict[str, _Period] = {}
+    for one in told:
+        mine = current.get(one.actor.id)
+        if one.kind == "lose":
+            if mine is None:
+                mine = _open(one, UNKNOWN, periods)
+            mine.add(one)
+            mine.end = one.time
+            current.pop(one.actor.id, None)
+            continue
+        if mine is None:
+            start = one.time if one.kind == "gain" else Interval(None, one.time.earliest)
+            mine = current[one.actor.id] = _open(one, start, periods)
+        mine.add(one)
+        if one.extent == "all":
+            _close_others(current, one)
+    return periods
+
+
+def _open(one: _Told, start: Interval, periods: list[_Period]) -> _Period:
+    period = _Period(one.actor, start, UNKNOWN, one.extent, one.tier, one.day)
+    periods.append(period)
+    return period
+
+
+def _close_others(current: dict[str, _Period], one: _Told) -> None:
+    for actor in sorted(current):
+        other = current[actor]
+        if actor == one.actor.id or (one.day - other.last).days <= RIVAL_DAYS:
+            continue
+        if one.kind == "gain":
+            other.end = one.time
+        else:
+            seen = one.time.earliest
+            other.end = Interval(other.last, seen if seen and seen >= other.last else None)
+        del current[actor]
+
+
+def _record(period: _Period) -> Control:
+    first = min(period.evidence, key=lambda e: (e.report, e.span))
+    place = period.places[0].place
+    return Control(
+        id=record_id("control", place.id, period.actor.id, first.report, first.span.start, str(period.start)),
+        place=PlaceRecord(place, tuple(sorted({p.text for p in period.places}))),
+        holder=Participant("holder", period.actor, tuple(sorted(period.texts))),
+        start=period.start,
+        end=period.end,
+        extent=period.extent,
+        tier=period.tier,
+        evidence=unique_evidence(period.evidence),
+    )

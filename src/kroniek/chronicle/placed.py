@@ -1,0 +1,119 @@
+"""Mentions set in time: what a report tells, with the days that it can mean given the days of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kroniek.model import (
+    ControlMention,
+    EventMention,
+    Evidence,
+    FigureMention,
+    Interval,
+    Published,
+    ResolvedTime,
+)
+
+ONE_DAY = timedelta(days=1)
+# Statuses that tell of something that did not take place yet, if it ever will.
+PROSPECTIVE = frozenset({"planned", "feared", "called_for"})
+
+
+@dataclass(frozen=True)
+class PlacedEvent:
+    """An event mention of a report with its interval."""
+
+    report: str
+    mention: EventMention
+    time: Interval
+
+    @property
+    def evidence(self) -> Evidence:
+        """The words that it rests on, and on whose word."""
+        return Evidence(self.report, self.mention.evidence, self.mention.attribution)
+
+
+@dataclass(frozen=True)
+class PlacedFigure:
+    """A figure mention of a report, by its place in the report's list, with the days that it holds for."""
+
+    report: str
+    index: int
+    mention: FigureMention
+    as_of: Interval
+
+    @property
+    def evidence(self) -> Evidence:
+        """The words that it rests on, and on whose word."""
+        return Evidence(self.report, self.mention.span, self.mention.attribution)
+
+
+@dataclass(frozen=True)
+class PlacedControl:
+    """A statement of control with the days that it speaks of."""
+
+    report: str
+    mention: ControlMention
+    time: Interval
+
+    @property
+    def evidence(self) -> Evidence:
+        """The words that it rests on, and on whose word."""
+        return Evidence(self.report, self.mention.sentence, self.mention.attribution)
+
+
+def event_time(mention: EventMention, times: Mapping[int, ResolvedTime], published: Published) -> Interval:
+    """The days on which an event can lie: by the time told with it, else by tense and status.
+
+    `times` are the report's resolved times by index. What happened cannot lie after publication; what
+    goes on lies on the day of publication; what is planned, feared or called for not before it.
+    """
+    issue = hull(published)
+    told = times.get(mention.time) if mention.time is not None else None
+    if told is not None and told.interval.known:
+        found = _related(told.interval, mention.time_relation, issue)
+        if mention.status in PROSPECTIVE or mention.tense == "future":
+            return found
+        return found.intersect(Interval(None, issue.latest)) or found
+    if mention.status in PROSPECTIVE:
+        return Interval(issue.earliest, None)
+    if mention.status == "ongoing":
+        return issue
+    return Interval(None, issue.latest)
+
+
+def state_time(mention: ControlMention, times: Mapping[int, ResolvedTime], published: Published) -> Interval:
+    """The days of which a statement of control speaks."""
+    issue = hull(published)
+    told = times.get(mention.time) if mention.time is not None else None
+    if told is not None and told.interval.known:
+        return _related(told.interval, mention.time_relation, issue)
+    return Interval(None, issue.latest) if mention.tense == "past" else issue
+
+
+def figure_time(mention: FigureMention, times: Mapping[int, ResolvedTime], published: Published) -> Interval:
+    """The days for which a number holds: the time told with it, else the day of publication."""
+    told = times.get(mention.time) if mention.time is not None else None
+    return told.interval if told is not None and told.interval.known else hull(published)
+
+
+def hull(published: Published) -> Interval:
+    """From the first possible day of publication to the last; open where nothing is known."""
+    return published.days.hull if published.days is not None else Interval()
+
+
+def _related(told: Interval, relation: str, issue: Interval) -> Interval:
+    """The days that `since`, `until`, `before` or `after` a time leave open."""
+    if relation == "since":
+        last = issue.latest if told.earliest is None or issue.latest is None or issue.latest >= told.earliest else None
+        return Interval(told.earliest, last)
+    if relation == "until":
+        return Interval(None, told.latest)
+    if relation == "before":
+        return Interval(None, told.earliest - ONE_DAY if told.earliest else told.latest)
+    if relation == "after":
+        last = issue.latest if told.earliest is None or issue.latest is None or issue.latest >= told.earliest else None
+        return Interval(told.earliest, last)
+    return told

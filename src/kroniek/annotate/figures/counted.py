@@ -12,6 +12,7 @@ from kroniek.annotate.figures.tokens import Token
 # A noun stands at most so many words after its number ("30 zwaar bewapende buitenlandse strijders").
 _LONGEST_PHRASE = 6
 _PEOPLE = Noun("people", "other")
+_PERSONS = frozenset({"people", "armed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def _phrase(
         if not token.is_word or data.has("grammar.stop", token):
             break
         noun = noun_of(tokens, at, data, shared=shared)
+        if data.is_cue(token) and not noun and not _noun_follows(tokens, at, data, shared=shared):
+            break
         if noun:
             best = (at + 1, noun)
         elif best[1]:
@@ -102,7 +105,17 @@ def _phrase(
             best = (at + 1, None)
             if not _may_precede(token, data) and not _noun_follows(tokens, at, data, shared=shared):
                 break
-    return best
+    return _joined(tokens, best[0], best[1], data), best[1]
+
+
+def _joined(tokens: Sequence[Token], end: int, noun: Noun | None, data: FigureData) -> int:
+    """The end of a second noun under the same number ("doden en gewonden"), else `end`."""
+    if noun is None or noun.group not in _PERSONS or end + 1 >= len(tokens):
+        return end
+    if not data.has("grammar.noun_joins", tokens[end]):
+        return end
+    second = data.counted.of(tokens[end + 1], compounds=not data.is_cue(tokens[end + 1]))
+    return end + 2 if second and second.group in _PERSONS else end
 
 
 def _noun_follows(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool) -> bool:
@@ -118,11 +131,12 @@ def _may_precede(token: Token, data: FigureData) -> bool:
 def noun_of(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool) -> Noun | None:
     """The class of the word at `at`: by the lexicon, or a people by the ending of its name."""
     token = tokens[at]
+    compounds = not data.is_cue(token)
     if shared:
-        found = data.shared.of(token)
+        found = data.shared.of(token, compounds=compounds)
         if found:
             return found
-    known = data.counted.of(token)
+    known = data.counted.of(token, compounds=compounds)
     if known:
         return known
     if token.is_capitalised and _is_people(token, data):

@@ -92,7 +92,9 @@ def _is_rejected(tokens: Sequence[Token], counted: Counted, data: FigureData) ->
         if data.has("reject.heads", tokens[at]) or data.has("reject.after", tokens[at]):
             return True
     month = end < len(tokens) and data.has("reject.months", tokens[end])
-    return bool(month) or (counted.shape == "bare" and bool(data.phrases["reject.one_of"].at(tokens, end)))
+    return bool(month) or (
+        counted.shape == "bare" and not counted.of_them and bool(data.phrases["reject.one_of"].at(tokens, end))
+    )
 
 
 def is_definite(tokens: Sequence[Token], counted: Counted, data: FigureData) -> bool:

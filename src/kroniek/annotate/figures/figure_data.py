@@ -24,6 +24,7 @@ class Noun:
     group: str
     measure: str
     fixed: bool = False
+    keeps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Nouns:
     whole: Mapping[str, Noun]
     endings: Mapping[str, Noun]
 
-    def of(self, token: Token) -> Noun | None:
-        """The class of a word, or of the longest end of it that is a noun."""
+    def of(self, token: Token, *, compounds: bool = True) -> Noun | None:
+        """The class of a word, or of the longest end of it that is a noun if `compounds` may count."""
         known = self.whole.get(token.norm)
-        if known or not token.is_word:
+        if known or not token.is_word or not compounds:
             return known
         for start in range(1, len(token.norm) - _SHORTEST_ENDING + 1):
             found = self.endings.get(token.norm[start:])
@@ -83,6 +84,10 @@ class FigureData:
     def has(self, name: str, token: Token) -> bool:
         """Whether the word list `name` has the token."""
         return token.norm in self.sets[name]
+
+    def is_cue(self, token: Token) -> bool:
+        """Whether the word alone is a cue or begins a split one; then it is no compound noun."""
+        return (token.norm,) in self.cues.values or token.norm in self.splits
 
     def has_plural(self, word: str) -> bool:
         """Whether the word is a plural unit of time."""
@@ -131,7 +136,7 @@ def _nouns(entries: Iterable[dict[str, Any]]) -> Nouns:
     whole: dict[str, Noun] = {}
     endings: dict[str, Noun] = {}
     for entry in entries:
-        noun = Noun(entry["group"], entry["measure"], entry.get("fixed", False))
+        noun = Noun(entry["group"], entry["measure"], entry.get("fixed", False), frozenset(entry.get("keeps", ())))
         for word in entry["words"]:
             if len(tokenize(word)) != 1:
                 raise KnowledgeError(f"figures.toml: the noun {word!r} is more than one word")

@@ -22,7 +22,8 @@ _SUBSET_LIMIT = 0.5
 # "het dodental is ... opgelopen tot 52"
 _HEAD_LIMIT = 1.5
 _FIRM = frozenset({"killed", "injured", "abducted", "detained", "missing", "displaced", "destroyed", "trapped"})
-_PERSONAL = frozenset({"killed", "injured", "missing", "detained", "abducted", "trapped"})
+# What a verb may say over an adjective of the counted noun ("600 ontheemde gezinnen zijn teruggekeerd").
+_STRONGEST = frozenset({"killed", "injured", "returned"})
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,26 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return noun.measure
     if before and same_sentence and _is_subset(scene, counted):
         return _best(scene, counted, _SUBSET_LIMIT) or before.measure
-    found = _best(scene, counted, _LIMITS.get(noun.group, _UNKNOWN_LIMIT))
+    own = _attributive(scene, counted)
+    found = _best(scene, counted, _UNKNOWN_LIMIT if own else _LIMITS.get(noun.group, _UNKNOWN_LIMIT))
+    if own:
+        return found if found in _STRONGEST else own
     if found:
-        return found
+        return noun.measure if found in noun.keeps else found
     if counted.number.kind == "several" and noun.measure in ("other", ""):
         return None
     if is_definite(scene.tokens, counted, scene.data):
         return None
     return noun.measure or None
+
+
+def _attributive(scene: Scene, counted: Counted) -> str | None:
+    """The measure of an adjective between number and noun ("acht gewonde soldaten")."""
+    for cue in scene.cues:
+        inside = counted.number.end <= cue.start and cue.end < counted.end
+        if inside and cue.says.kind in ("state", "participle") and counted.group in cue.says.of:
+            return cue.says.measure
+    return None
 
 
 def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
@@ -141,7 +154,7 @@ def _fits(scene: Scene, cue: Cue, counted: Counted) -> bool:
         return False
     if says.kind == "noun":
         return _is_complement(scene, cue, counted)
-    if cue.start < counted.end and counted.number.first < cue.end and cue.start < counted.number.end:
+    if cue.start < counted.end and counted.first < cue.end:
         return False
     if says.kind == "state":
         return True
@@ -173,8 +186,14 @@ def _is_agent(scene: Scene, counted: Counted) -> bool:
 
 
 def _is_subject_of_have(scene: Scene, counted: Counted) -> bool:
-    end = max(c.end for c in scene.groups[counted])
-    return end < len(scene.tokens) and scene.data.has("grammar.have", scene.tokens[end])
+    own = scene.groups[counted]
+    end, first = max(c.end for c in own), min(c.first for c in own)
+    if end >= len(scene.tokens) or not scene.data.has("grammar.have", scene.tokens[end]):
+        return False
+    clause = scene.layout.clause
+    return not any(
+        scene.data.has("grammar.modal", scene.tokens[at]) for at in range(first) if clause[at] == clause[first]
+    )
 
 
 def _is_subset(scene: Scene, counted: Counted) -> bool:
@@ -202,11 +221,9 @@ def _points_back(scene: Scene, counted: Counted) -> bool:
 
 
 def _is_joined(scene: Scene, counted: Counted) -> bool:
-    """After "en" and before a preposition: "34 burgers in Goma en 12 in Bukavu"."""
-    before, after = counted.first - 1, counted.end
-    return (
-        before >= 0
-        and after < len(scene.tokens)
-        and scene.data.has("grammar.coordinators", scene.tokens[before])
-        and scene.data.has("grammar.where", scene.tokens[after])
-    )
+    """Soon after "en", before a preposition or the end: "34 burgers in Goma en 12 in Bukavu"."""
+    window = scene.tokens[max(0, counted.first - _BACK_WINDOW) : counted.first]
+    if not any(scene.data.has("grammar.coordinators", t) for t in window):
+        return False
+    after = scene.tokens[counted.end] if counted.end < len(scene.tokens) else None
+    return after is None or after.norm in ".,;" or scene.data.has("grammar.where", after)

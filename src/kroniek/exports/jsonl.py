@@ -10,13 +10,13 @@ from kroniek.exports.records import Record, every
 from kroniek.exports.registry import Exporter
 from kroniek.store import Views
 
-# Characters that JSON lets stand but that many programs take for the end of a line.
-_BREAKS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
+# What JSON lets stand but programs take for the end of a line, or terminals for an order. Escaped, it is the same.
+_ODD = str.maketrans({n: f"\\u{n:04x}" for n in (*range(0x7F, 0xA0), 0x2028, 0x2029)})
 
 
 def line(record: Record) -> str:
     """A record as one line of JSON, without its end."""
-    return json.dumps(record, ensure_ascii=False, allow_nan=False).translate(_BREAKS)
+    return json.dumps(record, ensure_ascii=False, allow_nan=False).translate(_ODD)
 
 
 def write(views: Views, out: Path) -> str:

@@ -54,6 +54,7 @@ class Views:
             self._connection = self._engine.connect()
             self._meta = {row.name: row.value for row in self._connection.execute(select(tables.meta))}
         self._texts = lru_cache(maxsize=256)(self._text_and_sentences)
+        self._sources = lru_cache(maxsize=4096)(self._source)
 
     def __enter__(self) -> Self:
         return self
@@ -164,6 +165,10 @@ class Views:
         query = select(t.c.name).where(t.c.kind == kind, t.c.role == role).distinct().order_by(t.c.name)
         return [row.name for row in self._rows(query)]
 
+    def source(self, report: str) -> str:
+        """What a reader knows the report by: its source, or the address or path it came from, or its id."""
+        return self._sources(report)
+
     def sentence(self, report: str, span: Span) -> str | None:
         """The words of the sentence or sentences that `span` lies in; None without such a report."""
         text, sentences = self._texts(report)
@@ -171,6 +176,10 @@ class Views:
             return None
         touched = [s for s in sentences if s.start <= span.start < s.end or s.overlaps(span)] or [span]
         return text[min(s.start for s in touched) : max(s.end for s in touched)]
+
+    def _source(self, report: str) -> str:
+        found = self.report(report)
+        return (found and (found.source or found.url or found.path)) or report
 
     def _text_and_sentences(self, report: str) -> tuple[str | None, tuple[Span, ...]]:
         r, a = tables.reports, tables.annotated

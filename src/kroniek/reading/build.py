@@ -33,11 +33,12 @@ def build(
     limits: Limits,
     *,
     published: Stated = UNKNOWN,
+    headed: bool = False,
     title: str | None = None,
     source: str | None = None,
     url: str | None = None,
 ) -> Report:
-    """The report with this text, cleaned; a header at its beginning is taken off and says its day.
+    """The report with this text, cleaned.
 
     Args:
         origin: what it was read from, for its path and, where `url` is not given, its address.
@@ -45,6 +46,7 @@ def build(
         text: the text as decoded.
         limits: the longest text taken.
         published: the day that something beside the text states.
+        headed: whether the text may begin with a header, which is taken off and says its day.
         title: title, `source` name and `url` where known.
         source: see above.
         url: see above.
@@ -54,7 +56,8 @@ def build(
     """
     if len(text) > limits.text:
         raise Refused(TOO_LONG)
-    header, body = split_header(clean(text))
+    body = clean(text)
+    header, body = split_header(body) if headed else (UNKNOWN, body)
     if not body:
         raise Refused("a header and no text" if header.words else "no text")
     stated = agree(published, header)
@@ -101,6 +104,7 @@ def build_from_fields(
         text,
         limits,
         published=published,
+        headed=True,
         title=said["title"],
         source=said["source"],
         url=said["url"],

@@ -19,10 +19,11 @@ from kroniek import lang
 from kroniek.errors import KnowledgeError
 from kroniek.reading.items import Refused
 
-_WORD = re.compile(r"'n\b|[^\W\d_]+")
+# Single letters are as often initials as words.
+_WORD = re.compile(r"'n\b|[^\W\d_]{2,}")
 _SAMPLE = 40_000  # characters looked at: some 6,000 words, far more than the counts below need
 
-# Three words that only the other language has, and twice as many as only ours: a quoted sentence in a
+# Three different words that only the other language has, and twice as many as only ours: a quoted sentence in a
 # report of ten sentences stays below it, the first sentence of a report in that language is above it.
 _FOREIGN_WORDS, _FOREIGN_TIMES = 3, 2
 # Running Dutch has 40 to 50 of these words in a hundred, captions about 20; other languages under 3.
@@ -56,13 +57,18 @@ def identify(text: str) -> str:
     counts = Counter(words)
     code = max(sorted(fitting), key=lambda c: _hits(counts, fitting[c].words))
     known = fitting[code].words
-    for other in _others():
-        theirs = _hits(counts, other.words - known)
-        if theirs >= _FOREIGN_WORDS and theirs >= _FOREIGN_TIMES * _hits(counts, known - other.words):
-            raise _foreign(_best(counts).name)
+    if any(_outweighs(counts, other.words - known, known - other.words) for other in _others()):
+        raise _foreign(_best(counts).name)
     if len(words) >= _OWN_AFTER and _hits(counts, known) < _OWN_SHARE * len(words):
         raise _foreign("another language")
     return code
+
+
+def _outweighs(counts: Counter[str], theirs: frozenset[str], ours: frozenset[str]) -> bool:
+    """Whether a text is plainly theirs, by the words that only one of two languages has."""
+    if sum(word in counts for word in theirs) < _FOREIGN_WORDS:
+        return False
+    return _hits(counts, theirs) >= _FOREIGN_TIMES * _hits(counts, ours)
 
 
 def _best(counts: Counter[str]) -> Profile:

@@ -40,17 +40,23 @@ def _report(origin: Source, raw: bytes, entry: Any, found: Any, limits: Limits) 
     text = max((plain_text(t) for t in texts), key=len)
     if not text.strip():
         raise Refused("an entry without text")
-    # The `updated` of RSS is its dc:date, the day of publication; that of Atom is the day of the last change.
-    updated = "" if found.get("version", "").startswith("atom") else entry.get("updated", "")
-    words = entry.get("published") or updated or ""
+    words = entry.get("published") or ""
+    if not words and not found.get("version", "").startswith("atom"):
+        words = entry.get("updated") or ""  # of RSS it is dc:date, of Atom only the day of the last change
     try:
         published = parse_feed_date(words)
     except Refused as refused:
         raise Refused(f'the date "{words[:40]}" of the entry: {refused.reason}') from refused
     title, name = (plain_text(part.get("title") or "") for part in (entry, found.feed))
     return build(
-        origin, raw, text, limits, published=published, title=title, source=name, url=entry.get("link")
+        origin, raw, text, limits, published=published, title=title, source=name, url=_address(entry)
     )
+
+
+def _address(entry: Any) -> str | None:
+    """The entry's link; feedparser gives the entry's id for one where there is none."""
+    link = entry.get("link") or ""
+    return link if link.startswith(("http://", "https://")) else None
 
 
 def sniff(head: Head) -> bool:

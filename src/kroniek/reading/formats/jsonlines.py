@@ -26,12 +26,14 @@ def parse(source: Source, reading: Reading) -> Iterator[Item]:
         return
     read = False
     for number, line in enumerate(source.stream.lines(limits.document), 1):
+        if line is not None and not line.strip():
+            continue
+        read = True
         origin = replace(source, where=f"{source.where}:{number}", path=f"{source.path}!/{number}")
         if line is None:
             yield Unreadable(origin.where, TOO_LONG)
-        elif line.strip():
+        else:
             yield _item(origin, line.rstrip(b"\r"), limits)
-        read = read or line is None or bool(line.strip())
     if not read:
         raise Refused("empty")
 

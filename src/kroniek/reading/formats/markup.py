@@ -12,9 +12,9 @@ _TAG = re.compile(r"<([a-z][a-z0-9:]*)[\s>/]", re.IGNORECASE)
 _SKIPPED = (("<!--", "-->"), ("<?", "?>"), ("<!", ">"))
 # fmt: off
 _BLOCKS = frozenset([
-    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td",
-    "th", "tr", "ul",
+    "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
+    "table", "td", "th", "tr", "ul",
 ])
 # fmt: on
 _UNSEEN = frozenset(["script", "style", "template", "noscript", "head"])

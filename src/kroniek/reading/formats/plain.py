@@ -53,7 +53,7 @@ def from_text(source: Source, raw: bytes, text: str, limits: Limits) -> Report:
     text = clean(text)
     matter = _split_front_matter(text)
     if matter is None:
-        return build(source, raw, text, limits)
+        return build(source, raw, text, limits, headed=True)
     fields, body = matter
     return build_from_fields(source, raw, body, limits, fields, "front matter")
 

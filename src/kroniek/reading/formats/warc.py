@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataException
+from warcio.exceptions import ArchiveLoadFailed
 
 from kroniek.reading.items import TOO_LONG, Format, Head, Item, Reading, Refused, Source, Unreadable
+from kroniek.reading.stream import Stream
 
 _ENDINGS = {
     "text/html": ".html",
@@ -18,6 +21,7 @@ _ENDINGS = {
     "application/rss+xml": ".rss",
     "application/atom+xml": ".atom",
 }
+_BROKEN = "broken or unknown archive: a record that is not well-formed"
 _KINDS = ("response", "resource", "conversion")
 
 
@@ -29,16 +33,19 @@ def parse(source: Source, reading: Reading) -> Iterator[Item]:
     if "warc" in source.archives:
         raise Refused("a crawl inside a crawl")
     read = False
-    for number, record in enumerate(ArchiveIterator(source.stream), 1):
+    for number, record in enumerate(_records(source.stream), 1):
+        if record.length is None:
+            raise Refused(_BROKEN)
         ending = _ending(record)
         if ending is None:
             continue
         read = True
         url = record.rec_headers.get_header("WARC-Target-URI")
         where = f"{source.where}: record {number}" + (f" ({url})" if url else "")
-        payload = _payload(record, reading.limits.document)
-        if payload is None:
-            yield Unreadable(where, TOO_LONG)
+        try:
+            payload = _payload(record, reading.limits.document)
+        except Refused as refused:
+            yield Unreadable(where, refused.reason)
             continue
         reading.budget.spend(len(payload))
         opener = partial(io.BytesIO, payload)
@@ -61,16 +68,43 @@ def _ending(record: Any) -> str | None:
     return _ENDINGS.get(kind)
 
 
-def _payload(record: Any, limit: int) -> bytes | None:
-    """The unpacked content of a record, or None where it is longer than `limit` bytes."""
+def _payload(record: Any, limit: int) -> bytes:
+    """The unpacked content of a record.
+
+    Raises:
+        Refused: it is longer than `limit` bytes, wrongly packed, or not all there.
+    """
     stream = record.content_stream()
     parts, size = [], 0
-    while data := stream.read(1 << 16):
+    while data := _guarded(stream.read, 1 << 16):
         size += len(data)
         if size > limit:
-            return None
+            raise Refused(TOO_LONG)
         parts.append(data)
+    if getattr(record.raw_stream, "limit", 0) > 0 and not record.raw_stream.read(1):
+        raise Refused("breaks off: the record is not complete")
     return b"".join(parts)
+
+
+def _records(stream: Stream) -> Iterator[Any]:
+    records = iter(ArchiveIterator(stream))
+    while (record := _guarded(next, records, None)) is not None:
+        yield record
+
+
+def _guarded(call: Callable[..., Any], *args: object) -> Any:
+    """What `call` gives; errors that warcio makes of a broken record are told as such."""
+    try:
+        return call(*args)
+    except (
+        ArchiveLoadFailed,
+        ChunkedDataException,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise Refused(_BROKEN) from error
 
 
 def sniff(head: Head) -> bool:

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from corpus import Sentence, Word
+from harmonise import Sentence, Word
 
 NAMES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
 QUOTES = {

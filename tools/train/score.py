@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus import Sentence, harmonise, plain_lemma
+from harmonise import Sentence, harmonise, plain_lemma
 from spacy.language import Language
 from spacy.tokens import Doc
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import spacy
 from augment import augment
-from corpus import Sentence, load
+from corpus import load
+from harmonise import Sentence
 from score import scores
 from spacy.language import Language
 from spacy.tokens import Doc

@@ -16,6 +16,7 @@ import spacy.language
 from spacy.tokens import Doc, Token
 
 from kroniek.annotate import text_features
+from kroniek.annotate.text_lemmas import Lemmas, lemmas
 from kroniek.annotate.text_sentences import sentences
 from kroniek.annotate.text_tokens import Piece, pieces
 from kroniek.annotate.text_tree import one_root
@@ -94,12 +95,12 @@ def analyse(text: str, language: Language) -> Doc:
     tokens = list(pieces(text, language))
     found = sentences(text, tokens, language)
     forms = [[text[tokens[i].start : tokens[i].end] for i in sentence] for sentence in found]
-    rules = _capitals(language)
+    rules, known = _capitals(language), lemmas(language)
     shown = [_as_written_small(f, rules) for f in forms]
     parsed = nlp.pipe((Doc(nlp.vocab, words=words) for words in shown), batch_size=_BATCH)
     words: dict[int, _Word] = {}
     for sentence, own, doc in zip(found, forms, parsed, strict=True):
-        _take(words, sentence, own, doc, rules)
+        _take(words, sentence, own, doc, rules, known)
     return _assemble(nlp, text, tokens, words)
 
 
@@ -118,17 +119,19 @@ def _shouted(forms: Sequence[str], rules: _Capitals) -> bool:
     return len(letters) >= 4 and sum(w.isupper() for w in letters) >= rules.line_share * len(letters)
 
 
-def _take(words: dict[int, _Word], sentence: list[int], forms: list[str], doc: Doc, rules: _Capitals) -> None:
+def _take(
+    words: dict[int, _Word], sentence: list[int], forms: list[str], doc: Doc, rules: _Capitals, known: Lemmas
+) -> None:
     """Copy the analysis of one sentence to the places of its tokens, with one root, capitals set right."""
     heads, deps = one_root(doc)
     shouted = _shouted(forms, rules)
     for place, form, token in zip(sentence, forms, doc, strict=True):
-        word = _Word(
-            token.pos_, str(token.morph), token.lemma_ or form, deps[token.i], sentence[heads[token.i]]
-        )
+        head = sentence[heads[token.i]]
         if not shouted and _is_name_in_capitals(form, token, rules):
-            word.pos, word.morph, word.lemma = "PROPN", "Number=Sing", form
-        words[place] = word
+            words[place] = _Word("PROPN", "Number=Sing", form, deps[token.i], head)
+            continue
+        lemma = known.right(token.text, token.pos_, token.lemma_ or token.text)
+        words[place] = _Word(token.pos_, str(token.morph), lemma, deps[token.i], head)
 
 
 def _is_name_in_capitals(form: str, token: Token, rules: _Capitals) -> bool:
@@ -137,9 +140,7 @@ def _is_name_in_capitals(form: str, token: Token, rules: _Capitals) -> bool:
     return capital and token.pos_ in rules.not_names and form not in rules.stressed
 
 
-def _assemble(
-    nlp: spacy.language.Language, text: str, tokens: Sequence[Piece], words: dict[int, _Word]
-) -> Doc:
+def _assemble(nlp: spacy.language.Language, text: str, tokens: Sequence[Piece], words: dict[int, _Word]) -> Doc:
     """One Doc of all tokens. White space hangs from the word before it, at the very start from the next."""
     filled = list(_with_blanks(tokens, words))
     return Doc(

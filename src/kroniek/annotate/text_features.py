@@ -114,9 +114,7 @@ def word_parts(
 
 def _distinct_rows(inner: Model[Any, Any]) -> Model[Any, Any]:
     """Run `inner` on the distinct rows only and copy its result to every place where they stood."""
-    return Model(
-        "kroniek_distinct_rows", _distinct_forward, init=_distinct_init, layers=[inner], dims={"nO": None}
-    )
+    return Model("kroniek_distinct_rows", _distinct_forward, init=_distinct_init, layers=[inner], dims={"nO": None})
 
 
 def _distinct_init(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:  # noqa: N803  thinc calls by name

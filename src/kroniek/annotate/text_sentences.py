@@ -87,9 +87,7 @@ def sentences(text: str, tokens: Sequence[Piece], language: Language) -> list[li
     return short
 
 
-def _begins(
-    seen: list[_Token], place: int, sentence_start: int, line_start: int, rules: SentenceRules
-) -> bool:
+def _begins(seen: list[_Token], place: int, sentence_start: int, line_start: int, rules: SentenceRules) -> bool:
     """Whether a sentence begins at `place`, which stands in one line with the token before it."""
     if _heading_before(seen, place, line_start, rules):
         return True

@@ -1,0 +1,89 @@
+"""Sets lemmas right: known words by table, compounds by their last part, strong verbs by their base verb.
+
+The trained lemmatizer guesses an edit for every word anew and so misses common plurals now and then
+(`mannen`: mann). What the treebanks say of a word goes before its guess; a long word that they do not
+know is read as something in front of one that they do (`veiligheidseenheden`: ... + eenheden).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kroniek.lang import Language
+
+_KNOWN_KINDS = {"NOUN": "NOUN", "VERB": "VERB", "AUX": "VERB", "ADJ": "ADJ"}
+_SHORTEST_TAIL = 4  # letters of the known last part of a compound; with 3, `-den` and `-ten` are read as words
+_SHORTEST_LEAD = 3
+_LONGEST = 60  # longer "words" are left alone: addresses, glued text
+
+
+@dataclass(frozen=True, eq=False)
+class Lemmas:
+    """Lemmas of one language. Keys are a form in small letters with NOUN, VERB or ADJ."""
+
+    known: dict[tuple[str, str], str]
+    verb_prefixes: frozenset[str]
+    plurals: tuple[tuple[str, str, str], ...]
+    likely_plurals: tuple[tuple[str, str, str], ...]
+    infinitives: tuple[tuple[str, str], ...]
+
+    def right(self, form: str, pos: str, guess: str) -> str:
+        """The lemma of `form` as a `pos`, where `guess` is the trained lemmatizer's."""
+        if len(form) > _LONGEST:
+            return guess
+        kind = _KNOWN_KINDS.get(pos)
+        if kind is None:
+            return _swap_end(form, guess, self.likely_plurals) if pos == "PROPN" else guess
+        found = self.known.get((form.lower(), kind)) or self._by_last_part(form, kind)
+        if kind == "NOUN":
+            lemma = found or _swap_end(form, guess, self.likely_plurals)
+            return _swap_end(form, lemma, self.plurals)
+        return found or (self._infinitive(guess) if kind == "VERB" else guess)
+
+    def _infinitive(self, guess: str) -> str:
+        for wrong, right in self.infinitives:
+            if guess.endswith(wrong):
+                return guess.removesuffix(wrong) + right
+        return guess
+
+    def _by_last_part(self, form: str, kind: str) -> str | None:
+        """The lemma of a compound whose last part is known; the longest such part decides."""
+        lower = form.lower()
+        capital = form[:1].isupper() and form[1:].islower()
+        for at in range(1, len(form) - 2):
+            lead = lower[:at]
+            if kind == "VERB":
+                fits = lead in self.verb_prefixes
+            else:
+                fits = lead.endswith("-") or (at >= _SHORTEST_LEAD and len(form) - at >= _SHORTEST_TAIL)
+            tail = self.known.get((lower[at:], kind)) if fits else None
+            if tail is not None:
+                own = lower[:at] if kind == "VERB" or (capital and kind == "NOUN") else form[:at]
+                return own + tail
+        return None
+
+
+def _swap_end(form: str, lemma: str, rules: tuple[tuple[str, str, str], ...]) -> str:
+    """`lemma` with its end put right where `form` and `lemma` have the ends of a rule and the same stem."""
+    for end, wrong, right in rules:
+        if form.endswith(end) and lemma.endswith(wrong) and len(lemma) == len(form) - len(end) + len(wrong):
+            return lemma.removesuffix(wrong) + right
+    return lemma
+
+
+@cache
+def lemmas(language: Language) -> Lemmas:
+    """The lemmas of a language: `pipeline/lemmas.tsv` from the treebanks, then `strong_verbs.tsv`."""
+    known = {(row["form"], row["pos"]): row["lemma"] for row in language.rows("pipeline/lemmas.tsv")}
+    for row in language.rows("strong_verbs.tsv"):
+        for form in f"{row['past']} {row['participle']}".split():
+            known.setdefault((form, "VERB"), row["verb"])
+    data = language.toml("tokens.toml")["lemmas"]
+    return Lemmas(
+        known,
+        verb_prefixes=frozenset(data["verb_prefixes"]),
+        plurals=tuple((a, b, c) for a, b, c in data["plurals"]),
+        likely_plurals=tuple((a, b, c) for a, b, c in data["likely_plurals"]),
+        infinitives=tuple((a, b) for a, b in data["infinitives"]),
+    )

@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Check the gold annotations in a folder against the reports that they annotate.
+
+    validate.py [GOLD_DIR]
+
+GOLD_DIR defaults to the folder `gold` beside this file. For every NAME.json: the report exists; every
+time and figure occurs in the body as often as its `nth` asks; every event and control statement quotes
+the beginning of a sentence of the body; types, statuses, measures and labels are those of the contract;
+days are real days, in order, and the true day is a feasible one that fits the header; every entity occurs
+in the body. Every problem is named on standard error and the exit status is 1 if there is any, else 0.
+Nothing but the standard library is needed.
+"""
+import json
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+HEADER = re.compile(r"\s*date (\d{4}(?:-\d\d){0,2})(?:\s+|$)")
+EVENT_TYPES = set(
+    "offensive armed_clash capture encirclement withdrawal surrender air_strike shelling bombing suicide_bombing "
+    "chemical_attack attack_on_civilians execution abduction sexual_violence detention destruction leaflet_drop "
+    "deployment suspension agreement negotiation proclamation appeal threat sanction vote displacement evacuation "
+    "return aid protest riot".split()
+)
+STATUSES = set("happened ongoing planned feared called_for alleged denied".split())
+MEASURES = set(
+    "killed injured missing detained abducted displaced trapped returned inhabitants in_need fighters troops area "
+    "leaflets strikes destroyed duration other".split()
+)
+TIME_TYPES = {"DATE", "TIME", "DURATION", "SET"}
+LABELS = {"PER", "ORG", "LOC", "MISC"}
+KEYS = {
+    "report": {"report", "true_day", "feasible_days", "times", "events", "control", "figures", "entities"},
+    "times": {"text", "nth", "type", "value", "earliest", "latest"},
+    "events": {"key", "type", "status", "agent", "target", "place", "earliest", "latest", "attribution", "sentence", "must"},
+    "control": {"place", "holder", "on", "extent", "sentence"},
+    "figures": {"measure", "low", "best", "high", "place", "attribution", "text", "nth"},
+    "entities": {"text", "label"},
+}
+
+
+def nth_start(text, piece, nth):
+    """Where the nth raw occurrence of piece begins, or -1."""
+    at = -1
+    for _ in range(nth):
+        at = text.find(piece, at + 1)
+        if at < 0:
+            break
+    return at
+
+
+def is_day(text):
+    """Whether text is a real day written YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except (TypeError, ValueError):
+        return False
+
+
+def interval_problems(record):
+    """Ends that are no days, or that stand in the wrong order."""
+    ends = [record["earliest"], record["latest"]]
+    bad = [f"not a day: {end}" for end in ends if end is not None and not is_day(end)]
+    if not bad and None not in ends and ends[0] > ends[1]:
+        bad.append(f"earliest {ends[0]} is after latest {ends[1]}")
+    return bad
+
+
+def list_problems(record, fields, required=()):
+    """Fields that are neither null nor a list of different, non-empty strings."""
+    for field in fields:
+        value = record[field]
+        if value is None and field not in required:
+            continue
+        if not isinstance(value, list) or not value or not all(isinstance(v, str) and v.strip() for v in value):
+            yield f"{field} is not a list of names"
+        elif len(set(value)) < len(value):
+            yield f"{field} holds a name twice"
+
+
+def outside(values, allowed, what):
+    """Values that are not in the contract's vocabulary."""
+    return [f"unknown {what} {value!r}" for value in values or [] if value not in allowed]
+
+
+def sentence_problems(body, prefix):
+    """The quoted beginning must occur once, at the beginning of a sentence, and stay within it."""
+    if not prefix or body.count(prefix) != 1:
+        return [f"sentence occurs {body.count(prefix) if prefix else 0} times: {prefix!r}"]
+    before = body[: body.find(prefix)]
+    bad = []
+    if before and not re.search(r"(\n|[.!?:]['\"’”)]*\s|[-–] )['\"‘“]?$", before):
+        bad.append(f"not the beginning of a sentence: {prefix!r}")
+    if re.search(r"[.!?]['\"’”)]*\s", prefix):
+        bad.append(f"runs over a sentence: {prefix!r}")
+    return bad
+
+
+def check_times(body, times):
+    for t in times:
+        yield from interval_problems(t)
+        yield from outside([t["type"]], TIME_TYPES, "time type")
+        if nth_start(body, t["text"], t["nth"]) < 0:
+            yield f"time not in the body: {t['text']!r} ({t['nth']})"
+        if t["type"] in ("DURATION", "SET") and (t["earliest"] or t["latest"]):
+            yield f"a duration or set has an interval: {t['text']!r}"
+    places = [nth_start(body, t["text"], t["nth"]) for t in times]
+    if len(set(places)) < len(places):
+        yield "two times begin at the same character"
+
+
+def check_events(body, events):
+    for e in events:
+        where = f"event {e['key']!r}: "
+        found = interval_problems(e) + sentence_problems(body, e["sentence"])
+        found += outside(e["type"], EVENT_TYPES, "event type") + outside(e["status"], STATUSES, "status")
+        found += list_problems(e, ("type", "status", "agent", "target", "place", "attribution"), ("type", "status"))
+        if not isinstance(e["must"], bool):
+            found.append("must is neither true nor false")
+        yield from (where + problem for problem in found)
+    keys = [e["key"] for e in events]
+    yield from (f"event key used twice: {key!r}" for key in sorted({k for k in keys if keys.count(k) > 1}))
+
+
+def check_control(body, control):
+    for c in control:
+        yield from sentence_problems(body, c["sentence"])
+        yield from list_problems(c, ("place", "holder"), ("place", "holder"))
+        if not is_day(c["on"]):
+            yield f"control on no day: {c['on']}"
+        if c["extent"] not in ("all", "part"):
+            yield f"unknown extent {c['extent']!r}"
+
+
+def check_figures(body, figures):
+    for f in figures:
+        yield from outside(f["measure"], MEASURES, "measure")
+        yield from list_problems(f, ("measure", "place", "attribution"), ("measure",))
+        if nth_start(body, f["text"], f["nth"]) < 0:
+            yield f"figure not in the body: {f['text']!r} ({f['nth']})"
+        numbers = [f[k] for k in ("low", "best", "high") if f[k] is not None]
+        if not numbers or numbers != sorted(numbers):
+            yield f"figure without numbers, or with numbers out of order: {f['text']!r}"
+
+
+def check_entities(body, entities):
+    seen = set()
+    for e in entities:
+        yield from outside([e["label"]], LABELS, "label")
+        if not re.search(rf"(?<!\w){re.escape(e['text'])}(?!\w)", body):
+            yield f"entity not in the body: {e['text']!r}"
+        if e["text"].casefold() in seen:
+            yield f"entity listed twice: {e['text']!r}"
+        seen.add(e["text"].casefold())
+
+
+def check_days(gold, stated):
+    """The days of publication, which may not contradict what the header states."""
+    days, true_day = gold["feasible_days"], gold["true_day"]
+    if not days or not all(map(is_day, days)) or days != sorted(set(days)):
+        yield "feasible_days is empty, out of order or holds what is no day"
+        return
+    yield from (f"feasible day {day} contradicts the header {stated}" for day in days if not day.startswith(stated))
+    if true_day is not None and true_day not in days:
+        yield f"true day {true_day} is not feasible"
+
+
+def key_problems(gold):
+    """Records that lack a key of the format or have one too many."""
+    if set(gold) != KEYS["report"]:
+        yield f"keys differ: {sorted(set(gold) ^ KEYS['report'])}"
+        return
+    for kind in ("times", "events", "control", "figures", "entities"):
+        for record in gold[kind]:
+            if set(record) != KEYS[kind]:
+                yield f"keys of a record of {kind} differ: {sorted(set(record) ^ KEYS[kind])}"
+
+
+def check_file(path):
+    """All problems of one gold file, each a line of text."""
+    gold = json.loads(path.read_text("utf-8"))
+    wrong_keys = list(key_problems(gold))
+    if wrong_keys:
+        return wrong_keys
+    report = path.with_name(gold["report"])
+    if not report.is_file() or report.stem != path.stem:
+        return [f"no such report: {gold['report']}"]
+    text = report.read_text("utf-8")
+    header = HEADER.match(text)
+    if not header:
+        return ["the report has no header with a date"]
+    body = text[header.end() :]
+    problems = list(check_days(gold, header[1]))
+    problems += check_times(body, gold["times"])
+    problems += check_events(body, gold["events"])
+    problems += check_control(body, gold["control"])
+    problems += check_figures(body, gold["figures"])
+    problems += check_entities(body, gold["entities"])
+    return problems
+
+
+def main():
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "gold"
+    files = sorted(folder.glob("*.json"))
+    problems = [f"{path.name}: {problem}" for path in files for problem in check_file(path)]
+    annotated = {path.stem for path in files}
+    problems += [f"{path.name}: no annotation" for path in sorted(folder.glob("*.txt")) if path.stem not in annotated]
+    if not files:
+        problems.append(f"{folder}: no gold files")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"{len(files)} files, {len(problems)} problems")
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -33,7 +33,7 @@ LABELS = {"PER", "ORG", "LOC", "MISC"}
 KEYS = {
     "report": {"report", "true_day", "feasible_days", "times", "events", "control", "figures", "entities"},
     "times": {"text", "nth", "type", "value", "earliest", "latest"},
-    "events": {"key", "type", "status", "agent", "target", "place", "earliest", "latest", "attribution", "sentence", "must"},
+    "events": set("key type status agent target place earliest latest attribution sentence must".split()),
     "control": {"place", "holder", "on", "extent", "sentence"},
     "figures": {"measure", "low", "best", "high", "place", "attribution", "text", "nth"},
     "entities": {"text", "label"},
@@ -98,6 +98,7 @@ def sentence_problems(body, prefix):
 
 
 def check_times(body, times):
+    """Problems of the time expressions."""
     for t in times:
         yield from interval_problems(t)
         yield from outside([t["type"]], TIME_TYPES, "time type")
@@ -111,6 +112,7 @@ def check_times(body, times):
 
 
 def check_events(body, events):
+    """Problems of the events."""
     for e in events:
         where = f"event {e['key']!r}: "
         found = interval_problems(e) + sentence_problems(body, e["sentence"])
@@ -124,6 +126,7 @@ def check_events(body, events):
 
 
 def check_control(body, control):
+    """Problems of the statements on who holds what."""
     for c in control:
         yield from sentence_problems(body, c["sentence"])
         yield from list_problems(c, ("place", "holder"), ("place", "holder"))
@@ -134,6 +137,7 @@ def check_control(body, control):
 
 
 def check_figures(body, figures):
+    """Problems of the figures."""
     for f in figures:
         yield from outside(f["measure"], MEASURES, "measure")
         yield from list_problems(f, ("measure", "place", "attribution"), ("measure",))
@@ -145,6 +149,7 @@ def check_figures(body, figures):
 
 
 def check_entities(body, entities):
+    """Problems of the names."""
     seen = set()
     for e in entities:
         yield from outside([e["label"]], LABELS, "label")
@@ -201,6 +206,7 @@ def check_file(path):
 
 
 def main():
+    """Check the folder, name every problem and exit with 0 or 1."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "gold"
     files = sorted(folder.glob("*.json"))
     problems = [f"{path.name}: {problem}" for path in files for problem in check_file(path)]

@@ -19,7 +19,8 @@ class Atom:
 
     `kind` is count, about ("een vijftigtal"), vague ("tientallen"), several ("enkele"), fraction, or
     article ("een", which is 1 only where its surroundings say so). `scale` is the multiplier that it
-    ends in ("drie miljoen": 1000000); `glued` says that it stands in the same word ("zesduizend").
+    ends in ("drie miljoen": 1000000); `glued` says that it stands in the same word ("zesduizend"), `ratio`
+    that it is worded as one ("negen op de tien").
     """
 
     end: int
@@ -28,6 +29,7 @@ class Atom:
     high: float | None
     scale: float = 1
     glued: bool = False
+    ratio: bool = False
 
 
 def read_atom(tokens: Sequence[Token], at: int, data: NumberData) -> Atom | None:
@@ -73,7 +75,8 @@ def _fraction(tokens: Sequence[Token], at: int, data: NumberData) -> Atom | None
     if found and found[0] < len(tokens):
         among = _simple(tokens[found[0]], data)
         if among and value < among:
-            return Atom(found[0] + 1, "fraction", share := round(value / among, _FRACTION_DECIMALS), share)
+            share = round(value / among, _FRACTION_DECIMALS)
+            return Atom(found[0] + 1, "fraction", share, share, ratio=True)
     part = data.fraction_part.get(tokens[at + 1].norm)
     if part is None or value >= part:
         return None

@@ -55,8 +55,17 @@ class Layout:
         return depth
 
 
-def lay_out(tokens: Sequence[Token], data: FigureData, joined: frozenset[int]) -> Layout:
-    """The clauses of a sentence. `joined` are commas and conjunctions that join two numbers."""
+def lay_out(
+    tokens: Sequence[Token], data: FigureData, joined: frozenset[int], starts: frozenset[int]
+) -> Layout:
+    """The clauses of a sentence.
+
+    Args:
+        tokens: The sentence.
+        data: The lexicon, for the words that open clauses.
+        joined: Commas and conjunctions that join two numbers and part no clauses.
+        starts: Where numbers begin.
+    """
     layout, stack = Layout(), [0]
     for at, token in enumerate(tokens):
         if at in joined:
@@ -68,10 +77,10 @@ def lay_out(tokens: Sequence[Token], data: FigureData, joined: frozenset[int]) -
             continue
         elif token.norm in (",", "–", "—"):
             _sibling(layout, stack, _COMMA)
-        elif token.norm in (";", ":"):
+        elif token.norm in (";", ":", ".", "!", "?"):
             del stack[1:]
             _sibling(layout, stack, _STOP)
-        elif _begins_clause(tokens, at, data):
+        elif _begins_clause(tokens, at, data, starts):
             _sibling(layout, stack, _AND)
         layout.clause.append(stack[-1])
     return layout
@@ -100,6 +109,8 @@ def _opens(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
     """Whether a subordinate clause begins here."""
     if data.has("grammar.subordinators", tokens[at]):
         return True
+    if at and tokens[at - 1].norm == "," and data.phrases["grammar.subset"].at(tokens, at):
+        return True
     if not data.has("grammar.infinitive", tokens[at]):
         return False
     for later in tokens[at + 1 : at + _TO_WINDOW]:
@@ -110,10 +121,13 @@ def _opens(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
     return False
 
 
-def _begins_clause(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
-    """Whether a conjunction begins a clause: a finite verb follows soon."""
+def _begins_clause(tokens: Sequence[Token], at: int, data: FigureData, starts: frozenset[int]) -> bool:
+    """Whether a conjunction begins a clause: a finite verb follows soon, or a number after a verb."""
     if not data.has("grammar.coordinators", tokens[at]):
         return False
+    before = tokens[at - 1] if at else None
+    if at + 1 in starts and before and (data.is_cue(before) or data.has("grammar.finite", before)):
+        return True
     for later in tokens[at + 1 : at + _AND_WINDOW]:
         if later.norm in ",;:." or data.has("grammar.subordinators", later):
             return False

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kroniek.annotate.figures.figure_data import FigureData, Noun
 from kroniek.annotate.figures.numbers import Number
 from kroniek.annotate.figures.tokens import Token
+from kroniek.model import Quantity
 
 # A noun stands at most so many words after its number ("30 zwaar bewapende buitenlandse strijders").
 _LONGEST_PHRASE = 6
+_THOUSAND = 1_000
+_MILLION = 1_000_000
 _PEOPLE = Noun("people", "other")
+# "Denen" and "Polen" are listed; shorter endings say little.
+_SHORTEST_PEOPLE = 5
 _PERSONS = frozenset({"people", "armed"})
 
 
@@ -21,7 +27,7 @@ class Counted:
 
     `shape` is count, share ("een derde van"), area, distance, time, or bare (no noun follows).
     `noun` is None for a noun that is not in the lexicon (`shape` count) or where there is none.
-    `who` is the range of the counted words.
+    `who` is the range of the counted words. `whole` says that it is what a part is taken of ("9 van de 10").
     """
 
     number: Number
@@ -32,6 +38,7 @@ class Counted:
     unit: str | None = None
     who: tuple[int, int] = (0, 0)
     of_them: bool = False
+    whole: bool = False
 
     @property
     def group(self) -> str:
@@ -39,8 +46,10 @@ class Counted:
         return self.noun.group if self.noun else "unknown"
 
 
-def read_counted(tokens: Sequence[Token], number: Number, data: FigureData) -> Counted:
-    """The number with the words that say what it counts."""
+def read_counted(
+    tokens: Sequence[Token], number: Number, starts: frozenset[int], data: FigureData
+) -> Counted:
+    """The number with the words that say what it counts; `starts` are where numbers begin."""
     at = number.end
     area = data.area.at(tokens, at)
     if area:
@@ -50,30 +59,63 @@ def read_counted(tokens: Sequence[Token], number: Number, data: FigureData) -> C
     if at < len(tokens) and data.has("units.distance", tokens[at]):
         return Counted(number, number.first, at + 1, "distance")
     if number.kind == "fraction" or number.unit:
-        return _share(tokens, number, data)
-    return _count(tokens, number, data)
+        return _share(tokens, number, starts, data)
+    return _count(tokens, number, starts, data)
 
 
-def _count(tokens: Sequence[Token], number: Number, data: FigureData) -> Counted:
+def _count(tokens: Sequence[Token], number: Number, starts: frozenset[int], data: FigureData) -> Counted:
     at = number.end
     them = data.phrases["grammar.of_them"].at(tokens, at)
     if them:
         return Counted(number, number.first, them[0], "bare", who=(at, them[0]), of_them=True)
-    end, noun = _phrase(tokens, at, data, shared=False)
-    if end == at:
+    end, noun = _phrase(tokens, _after_part(tokens, at, data), starts, data, shared=False)
+    if noun is None and _after_part(tokens, at, data) > at:
+        end = at
+    if end <= at:
         return Counted(number, number.first, at, "bare")
     return Counted(number, number.first, end, "count", noun, who=(at, end))
 
 
-def _share(tokens: Sequence[Token], number: Number, data: FigureData) -> Counted:
+def _after_part(tokens: Sequence[Token], at: int, data: FigureData) -> int:
+    """Where the noun phrase begins after "van de" or "van hun" ("28 van hun leden"), else `at`."""
+    if at + 2 >= len(tokens) or not data.has("grammar.part_of", tokens[at]):
+        return at
+    return at + 2 if data.has("grammar.part_article", tokens[at + 1]) else at
+
+
+def join_parts(tokens: Sequence[Token], counted: Sequence[Counted], data: FigureData) -> list[Counted]:
+    """Gives a part the noun of its whole: "100.000 van de 120.000 inwoners"."""
+    found = list(counted)
+    for at, (part, whole) in enumerate(pairwise(counted)):
+        gap = whole.first - part.end
+        if part.shape != "bare" or whole.noun is None or gap not in (1, 2):
+            continue
+        if _after_part(tokens, part.end, data) == whole.first:
+            number = replace(part.number, quantity=_like(part.number.quantity, whole.number.quantity))
+            found[at] = replace(part, number=number, shape="count", noun=whole.noun, who=whole.who)
+            found[at + 1] = replace(whole, whole=True)
+    return found
+
+
+def _like(part: Quantity, whole: Quantity) -> Quantity:
+    """As "4,5 van de 6 miljoen" are 4.5 million: a part below a thousand takes its whole's millions."""
+    size = max(v for v in (whole.low, whole.best, whole.high) if v is not None)
+    small = all(v is None or v < _THOUSAND for v in (part.low, part.best, part.high))
+    if size < _MILLION or not small:
+        return part
+    low, best, high = (None if v is None else v * _MILLION for v in (part.low, part.best, part.high))
+    return Quantity(low, best, high)
+
+
+def _share(tokens: Sequence[Token], number: Number, starts: frozenset[int], data: FigureData) -> Counted:
     """A percentage or fraction with what it is a share of."""
     at = number.end
     while at < len(tokens) and at < number.end + 3 and data.has("grammar.share_words", tokens[at]):
         at += 1
-    if at == number.end:
+    if at == number.end and not number.ratio:
         return Counted(number, number.first, at, "bare", unit=number.unit)
     them = data.phrases["grammar.of_them"].at(tokens, number.end)
-    end, noun = _phrase(tokens, at, data, shared=True)
+    end, noun = _phrase(tokens, at, starts, data, shared=True)
     if end == at:
         end = them[0] if them else number.end
     shape = "share" if end > at else "bare"
@@ -81,7 +123,7 @@ def _share(tokens: Sequence[Token], number: Number, data: FigureData) -> Counted
 
 
 def _phrase(
-    tokens: Sequence[Token], start: int, data: FigureData, *, shared: bool
+    tokens: Sequence[Token], start: int, starts: frozenset[int], data: FigureData, *, shared: bool
 ) -> tuple[int, Noun | None]:
     """The end of the noun phrase that begins at `start`, and the class of its head.
 
@@ -92,9 +134,9 @@ def _phrase(
     limit = min(len(tokens), start + _LONGEST_PHRASE)
     for at in range(start, limit):
         token = tokens[at]
-        if not token.is_word or data.has("grammar.stop", token):
+        if not token.is_word or at in starts or data.has("grammar.stop", token):
             break
-        noun = noun_of(tokens, at, data, shared=shared)
+        noun = _noun_of(tokens, at, data, shared=shared, first=at == start)
         if data.is_cue(token) and not noun and not _noun_follows(tokens, at, data, shared=shared):
             break
         if noun:
@@ -119,7 +161,7 @@ def _joined(tokens: Sequence[Token], end: int, noun: Noun | None, data: FigureDa
 
 
 def _noun_follows(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool) -> bool:
-    return at + 1 < len(tokens) and noun_of(tokens, at + 1, data, shared=shared) is not None
+    return at + 1 < len(tokens) and _noun_of(tokens, at + 1, data, shared=shared) is not None
 
 
 def _may_precede(token: Token, data: FigureData) -> bool:
@@ -128,7 +170,9 @@ def _may_precede(token: Token, data: FigureData) -> bool:
     return token.is_capitalised or token.norm.endswith(endings) or data.has("grammar.adverbs", token)
 
 
-def noun_of(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool) -> Noun | None:
+def _noun_of(
+    tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool, first: bool = False
+) -> Noun | None:
     """The class of the word at `at`: by the lexicon, or a people by the ending of its name."""
     token = tokens[at]
     compounds = not data.is_cue(token)
@@ -142,12 +186,15 @@ def noun_of(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool)
     if token.is_capitalised and _is_people(token, data):
         return _PEOPLE
     # A share of something with a name is a share of ground ("een derde van Irak").
-    if shared and token.is_capitalised:
+    if shared and first and token.is_capitalised:
         return Noun("ground", "area")
     return None
 
 
 def _is_people(token: Token, data: FigureData) -> bool:
-    return data.has("demonyms.words", token) or (
-        "-" not in token.text and len(token.text) > 4 and token.norm.endswith(data.demonym_endings)
+    # "Noord-Koreanen", but not "Hamas-leiders": what follows the hyphen is a name too.
+    last = token.text.rpartition("-")[2]
+    return last[:1].isupper() and (
+        last.lower() in data.sets["demonyms.words"]
+        or (len(last) >= _SHORTEST_PEOPLE and last.lower().endswith(data.demonym_endings))
     )

@@ -80,7 +80,7 @@ def reach(
     else:
         near = max(parts, key=lambda p: _gap(p, counted)) if cue.particle else parts[0]
         near = parts[0] if counted.first >= spread[1] else near
-    cost = layout.distance(cue.start, counted.first)
+    cost = cue.says.cost + layout.distance(cue.start, counted.first)
     cost += layout.words(near[1] - 1, counted.first) if near[1] <= counted.first else 0.0
     cost += layout.words(counted.end - 1, near[0]) if near[0] >= counted.end else 0.0
     low, high = min(near[1], counted.end), max(near[0], counted.first)

@@ -26,6 +26,7 @@ def is_no_figure(
         or _is_year(tokens, counted, data)
         or _is_named(tokens, counted, data)
         or _is_age(tokens, counted)
+        or _is_age_of_somebody(tokens, counted, data)
         or _is_rejected(tokens, counted, data)
     )
 
@@ -79,11 +80,26 @@ def _is_named(tokens: Sequence[Token], counted: Counted, data: FigureData) -> bo
 
 
 def _is_age(tokens: Sequence[Token], counted: Counted) -> bool:
-    """A number alone in brackets ("de arts (47)")."""
+    """A number alone in brackets or commas after a name ("de arts (47)", "Sims, 20, werd")."""
     core, end = counted.number.core, counted.number.end
     if core < 1 or end >= len(tokens) or end - core != 1 or not tokens[core].text.isdigit():
         return False
-    return tokens[core - 1].norm == "(" and tokens[end].norm in "),;" and int(tokens[core].text) <= _OLDEST
+    if int(tokens[core].text) > _OLDEST:
+        return False
+    if tokens[core - 1].norm == "(":
+        return tokens[end].norm in "),;"
+    after_name = core > 1 and tokens[core - 2].is_capitalised and tokens[core - 1].norm == ","
+    return after_name and tokens[end].norm == ","
+
+
+def _is_age_of_somebody(tokens: Sequence[Token], counted: Counted, data: FigureData) -> bool:
+    """As in "een meisje van drie"."""
+    first = counted.first
+    if counted.shape != "bare" or first < 2 or not data.has("grammar.part_of", tokens[first - 1]):
+        return False
+    noun = data.counted.of(tokens[first - 2])
+    high = counted.number.quantity.high
+    return noun is not None and noun.group in ("people", "armed") and high is not None and high <= _OLDEST
 
 
 def _is_rejected(tokens: Sequence[Token], counted: Counted, data: FigureData) -> bool:

@@ -24,7 +24,7 @@ class Noun:
     group: str
     measure: str
     fixed: bool = False
-    keeps: frozenset[str] = frozenset()
+    least: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class CueClass:
     measure: str
     of: frozenset[str]
     kind: str
+    cost: float = 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class FigureData:
     long: str
     cues: Phrases[tuple[CueClass, ...]]
     splits: Mapping[str, tuple[Split, ...]]
+    keeps: Mapping[str, frozenset[str]]
     demonym_endings: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     sets: Mapping[str, frozenset[str]]
@@ -125,6 +127,7 @@ def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
         long=units["long"],
         cues=_cues(cues),
         splits=_splits(cues),
+        keeps={measure: frozenset(value) for measure, value in raw["keeps"].items()},
         demonym_endings=tuple(raw["demonyms"]["endings"]),
         adjective_endings=tuple(raw["grammar"]["adjective_endings"]),
         sets={name: frozenset(value) for name, value in lists.items()},
@@ -136,7 +139,12 @@ def _nouns(entries: Iterable[dict[str, Any]]) -> Nouns:
     whole: dict[str, Noun] = {}
     endings: dict[str, Noun] = {}
     for entry in entries:
-        noun = Noun(entry["group"], entry["measure"], entry.get("fixed", False), frozenset(entry.get("keeps", ())))
+        noun = Noun(
+            entry["group"],
+            entry["measure"],
+            entry.get("fixed", False),
+            entry.get("least", 0),
+        )
         for word in entry["words"]:
             if len(tokenize(word)) != 1:
                 raise KnowledgeError(f"figures.toml: the noun {word!r} is more than one word")
@@ -149,7 +157,7 @@ def _nouns(entries: Iterable[dict[str, Any]]) -> Nouns:
 def _class(entry: Mapping[str, Any]) -> CueClass:
     if entry["kind"] not in CUE_KINDS:
         raise KnowledgeError(f"figures_cues.toml: no kind of cue {entry['kind']!r}")
-    return CueClass(entry["measure"], frozenset(entry["of"]), entry["kind"])
+    return CueClass(entry["measure"], frozenset(entry["of"]), entry["kind"], entry.get("cost", 0))
 
 
 def _cues(entries: list[dict[str, Any]]) -> Phrases[tuple[CueClass, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kroniek.annotate.figures.clauses import Layout, lay_out
-from kroniek.annotate.figures.counted import Counted, read_counted
+from kroniek.annotate.figures.counted import Counted, join_parts, read_counted
 from kroniek.annotate.figures.cues import find_cues
 from kroniek.annotate.figures.durations import lasts, wordless
 from kroniek.annotate.figures.exclude import is_no_figure
@@ -60,9 +60,15 @@ def find(
             figure = _figure(text, sentence, scene, counted, measure, times, places)
             found.append(figure)
             if measure not in ("duration", "area") and counted.shape in ("count", "bare"):
-                here = Told(measure, figure.who or (here or told or Told("", "")).who)
+                here = _as_told(figure, counted, here or told)
         told = here or told
     return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))
+
+
+def _as_told(figure: FigureMention, counted: Counted, before: Told | None) -> Told:
+    """What a later number without a noun may take from this one."""
+    who = figure.who or (before.who if before and not counted.noun else "")
+    return Told(figure.measure, who)
 
 
 def _read(
@@ -77,10 +83,11 @@ def _read(
     tokens = tokenize(text, sentence.start, sentence.end)
     inside = [t for t in times if t.span.overlaps(sentence)]
     scanned = scan(tokens, number_lexicon)
-    counted = [c for n in scanned if (c := _counted(tokens, n, data))]
+    starts = frozenset(n.first for n in scanned if n.kind != "article")
+    counted = join_parts(tokens, [c for n in scanned if (c := _counted(tokens, n, starts, data))], data)
     kept = [c for c in counted if not is_no_figure(tokens, c, inside, data)]
     groups, joined = _groups(tokens, kept, data)
-    layout = lay_out(tokens, data, joined)
+    layout = lay_out(tokens, data, joined, frozenset(c.first for c in kept))
     cues = find_cues(tokens, layout, data)
     governors = {c: governing_tokens(doc, tokens, c) for c in kept} if doc is not None else {}
     scene = Scene(tokens, layout, cues, kept, groups, governors, data)
@@ -89,11 +96,13 @@ def _read(
     return scene, sorted([*kept, *spans], key=lambda c: c.first)
 
 
-def _counted(tokens: Sequence[Token], number: Number, data: FigureData) -> Counted | None:
+def _counted(
+    tokens: Sequence[Token], number: Number, starts: frozenset[int], data: FigureData
+) -> Counted | None:
     """What the number counts; "een" counts as one only before a noun that alone is a figure ("een dode")."""
     if number.kind != "article":
-        return read_counted(tokens, number, data)
-    counted = read_counted(tokens, count_one(number), data)
+        return read_counted(tokens, number, starts, data)
+    counted = read_counted(tokens, count_one(number), starts, data)
     end = counted.end
     alone = end == number.end + 1 and (end >= len(tokens) or not tokens[end].is_word or
                                        data.has("grammar.stop", tokens[end]))
@@ -110,6 +119,8 @@ def _groups(
         between = tokens[rows[-1][-1].end : item.first] if rows else ()
         if rows and len(between) <= _JOIN_WORDS and all(data.has("grammar.joins", t) for t in between):
             joined.update(range(rows[-1][-1].end, item.first))
+            if tokens[item.first - 1].norm == "," and item.end < len(tokens) and tokens[item.end].norm == ",":
+                joined.add(item.end)  # an apposition: "25 miljoen mensen, de helft van het volk, lijden"
             rows[-1].append(item)
         else:
             rows.append([item])

@@ -21,6 +21,7 @@ _UNKNOWN_LIMIT = 0.9
 _SUBSET_LIMIT = 0.5
 # "het dodental is ... opgelopen tot 52"
 _HEAD_LIMIT = 1.5
+_NO_PEOPLE = frozenset({"time", "distance"})
 _FIRM = frozenset({"killed", "injured", "abducted", "detained", "missing", "displaced", "destroyed", "trapped"})
 # What a verb may say over an adjective of the counted noun ("600 ontheemde gezinnen zijn teruggekeerd").
 _STRONGEST = frozenset({"killed", "injured", "returned"})
@@ -83,10 +84,12 @@ def _share(scene: Scene, counted: Counted) -> str | None:
 def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
     noun = counted.noun
     if noun is None:
-        found = _best(scene, counted, _UNKNOWN_LIMIT)
+        found = _head(scene, counted) or _best(scene, counted, _UNKNOWN_LIMIT)
         return found if found in _FIRM else None
     if noun.fixed:
         return noun.measure
+    if counted.whole:
+        return noun.measure or None
     if before and same_sentence and _is_subset(scene, counted):
         return _best(scene, counted, _SUBSET_LIMIT) or before.measure
     own = _attributive(scene, counted)
@@ -94,12 +97,15 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
     if own:
         return found if found in _STRONGEST else own
     if found:
-        return noun.measure if found in noun.keeps else found
-    if counted.number.kind == "several" and noun.measure in ("other", ""):
+        return noun.measure if found in scene.data.keeps.get(noun.measure, ()) else found
+    if counted.number.kind == "several" or is_definite(scene.tokens, counted, scene.data):
         return None
-    if is_definite(scene.tokens, counted, scene.data):
-        return None
-    return noun.measure or None
+    return noun.measure if noun.measure and _size(counted) >= noun.least else None
+
+
+def _size(counted: Counted) -> float:
+    quantity = counted.number.quantity
+    return next(v for v in (quantity.best, quantity.low, quantity.high) if v is not None)
 
 
 def _attributive(scene: Scene, counted: Counted) -> str | None:
@@ -116,12 +122,18 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
     head = _head(scene, counted)
     if head:
         return head
+    if any(mate.shape == "time" for mate in scene.groups[counted]) or _size(counted) % 1:
+        return None  # "33, 34 en 39 jaar oud", "7,5 op de schaal van Richter"
     inherits = before is not None and _points_back(scene, counted)
     joined = before is not None and same_sentence and _is_joined(scene, counted)
     limit = _LIMITS["armed"] if inherits or counted.of_them else _UNKNOWN_LIMIT
     found = _best(scene, counted, limit)
+    if found and before and inherits and found in scene.data.keeps.get(before.measure, ()):
+        return before.measure
     if found and (found in _FIRM or inherits or counted.of_them):
         return found
+    if inherits and not counted.of_them and _size(counted) <= 1:
+        return None
     return before.measure if before and (inherits or joined or counted.of_them) else None
 
 
@@ -130,7 +142,9 @@ def _best(scene: Scene, counted: Counted, limit: float) -> str | None:
     if _is_agent(scene, counted):
         return None
     own = scene.groups[counted]
-    others = [c for c in scene.counted if c not in own and c.shape not in ("time", "distance")]
+    others = [
+        c for c in scene.counted if c not in own and c.shape not in _NO_PEOPLE and not _is_subset(scene, c)
+    ]
     costs = []
     for cue in scene.cues:
         if not _fits(scene, cue, counted):
@@ -186,14 +200,15 @@ def _is_agent(scene: Scene, counted: Counted) -> bool:
 
 
 def _is_subject_of_have(scene: Scene, counted: Counted) -> bool:
-    own = scene.groups[counted]
+    own, clause = scene.groups[counted], scene.layout.clause
     end, first = max(c.end for c in own), min(c.first for c in own)
     if end >= len(scene.tokens) or not scene.data.has("grammar.have", scene.tokens[end]):
         return False
-    clause = scene.layout.clause
-    return not any(
-        scene.data.has("grammar.modal", scene.tokens[at]) for at in range(first) if clause[at] == clause[first]
-    )
+    before = [at for at in range(first) if clause[at] == clause[first]]
+    # In "dat de rebellen dertig mensen hebben ontvoerd" the subject stands before the number.
+    if scene.layout.is_subordinate(first) and len(before) > 1:
+        return False
+    return not any(scene.data.has("grammar.modal", scene.tokens[at]) for at in before)
 
 
 def _is_subset(scene: Scene, counted: Counted) -> bool:

@@ -21,7 +21,8 @@ _NEAR_FACTOR = 2
 class Number:
     """A number in a row of tokens: from token `first` (its hedge) up to `end`; `core` is where digits begin.
 
-    `kind` is count, about, vague, several, fraction or article; `unit` is "percent" or None.
+    `kind` is count, about, vague, several, fraction or article; `unit` is "percent" or None; `ratio`
+    says that it is one of the kind "negen op de tien".
     """
 
     first: int
@@ -31,6 +32,7 @@ class Number:
     quantity: Quantity
     unit: str | None = None
     hedged: bool = False
+    ratio: bool = False
 
 
 def parse(text: str, language: Language) -> Quantity | None:
@@ -73,7 +75,7 @@ def _number(tokens: Sequence[Token], at: int, floor: int, data: NumberData) -> N
         kinds = (*kinds, after[1])
     quantity = _quantity(atom, kinds)
     kind = "count" if atom.kind == "article" and (kinds or unit) else atom.kind
-    return Number(first, at, end, kind, quantity, unit, bool(kinds))
+    return Number(first, at, end, kind, quantity, unit, bool(kinds), atom.ratio)
 
 
 def _after_noun(tokens: Sequence[Token], end: int, data: NumberData) -> tuple[int, str] | None:

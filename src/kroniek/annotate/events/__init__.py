@@ -124,7 +124,7 @@ def _event(
     trigger: Trigger, filled: Filled, scene: Scene, around: Circumstances, voices: Voices, before: list[EventMention]
 ) -> EventMention:
     event_type = _type(trigger, filled, scene)
-    status, tense = judge(trigger, event_type, list(scene.clause), scene.doc.lang_)
+    status, tense = judge(trigger, event_type, list(scene.clause), scene.code)
     place = around.place(trigger.token, filled.place, before)
     time, relation = around.time(trigger.token)
     token = trigger.token
@@ -171,7 +171,7 @@ def _control(
     holder = scene.actors[index]
     if holder.actor.kind not in ARMED:
         return None
-    status, tense = judge(trigger, "capture", list(scene.clause), scene.doc.lang_)
+    status, tense = judge(trigger, "capture", list(scene.clause), scene.code)
     if status in {"denied", "planned", "feared", "called_for"}:
         return None
     place = scene.places[filled.place[0]]

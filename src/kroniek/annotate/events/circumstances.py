@@ -52,7 +52,7 @@ class Circumstances:
 
         A time of the same clause comes first, then one of a clause above, then the only one in the sentence.
         """
-        relations, _ = _words(self.scene.doc.lang_)
+        relations, _ = _words(self.scene.code)
         best: tuple[int, int, int] | None = None
         inside = [
             (i, t) for i, t in enumerate(self.time_tokens) if t is not None and t.sent.start == trigger.sent.start
@@ -130,7 +130,7 @@ class Circumstances:
 
     def extent(self, token: Token) -> str:
         """`part` where the words around a place say that only some of it is meant, else `all`."""
-        _, part = _words(self.scene.doc.lang_)
+        _, part = _words(self.scene.code)
         index = self.scene.place_at.get(token.i)
         words = {t.lower_ for t in token.subtree} | {token.lower_, token.head.lower_ if token.dep_ == "nmod" else ""}
         if index is not None:

@@ -33,6 +33,7 @@ class Scene:
     """One parsed report with the mentions that stand in it, found by token."""
 
     doc: Doc
+    code: str
     words: Grammar
     clause: Sequence[int]
     actors: Sequence[ActorMention]
@@ -45,7 +46,7 @@ class Scene:
         cls, doc: Doc, code: str, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
     ) -> Scene:
         """Index the mentions by the tokens they cover; where two overlap the longer one counts."""
-        return cls(doc, grammar(code), clauses(doc), actors, places, _by_token(doc, actors), _by_token(doc, places))
+        return cls(doc, code, grammar(code), clauses(doc), actors, places, _by_token(doc, actors), _by_token(doc, places))
 
 
 @dataclass

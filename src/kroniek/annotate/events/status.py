@@ -60,10 +60,11 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
     negated = _negated(verb, token, words)
     governed = _governed(token, words)
     modal = _modal(verb, helpers, words, code)
-    adverb = next((s for s in ("alleged", "planned", "feared") if _any_in(text, words.adverb[s])), None)
+    whole = " " + " ".join(t.lower_ for t in token.sent) + " "
+    adverb = next((s for s in ("alleged", "planned", "feared") if _told_by(words.adverb[s], text, whole)), None)
     if negated and governed in {None, "alleged"} and modal is None:
         return "denied", time
-    if _conditional(verb, words):
+    if _conditional(verb, words, code):
         return "planned", "future"
     for status in (governed, modal, adverb):
         if status is not None:
@@ -82,6 +83,11 @@ def _clause_verb(token: Token) -> Token:
     return here if here.pos_ in VERBAL else token
 
 
+def _told_by(phrases: tuple[str, ...], clause: str, sentence: str) -> bool:
+    """A word counts in the event's clause; a phrase of several words, which parses badly, in the whole sentence."""
+    return _any_in(clause, phrases) or _any_in(sentence, tuple(p for p in phrases if " " in p))
+
+
 def _any_in(text: str, phrases: tuple[str, ...]) -> bool:
     return any(f" {phrase} " in text for phrase in phrases)
 
@@ -89,6 +95,8 @@ def _any_in(text: str, phrases: tuple[str, ...]) -> bool:
 def _negated(verb: Token, token: Token, words: StatusWords) -> bool:
     for one in {verb.i: verb, token.i: token}.values():
         for child in one.children:
+            if any(c.lower_ in words.negation for c in child.children if c.dep_ == "det"):
+                return True
             if child.lower_ in words.negation:
                 after = child.nbor(1).lower_ if child.i + 1 < len(child.doc) else ""
                 return after not in words.not_before
@@ -104,6 +112,10 @@ def _governed(token: Token, words: StatusWords) -> str | None:
         link, above = here.dep_, here.head
         if link in {"nsubj", "acl:relcl"} or (link == "conj" and here.pos_ not in VERBAL and above.pos_ in VERBAL):
             return None
+        if link == "xcomp":
+            for status in ("feared", "planned"):
+                if above.lower_ in words.auxiliary[status]:
+                    return status
         for status, lemmas in words.governor.items():
             if (above.lower_ in lemmas or above.lemma_.replace("_", "") in lemmas) and _inside(link):
                 return status
@@ -127,9 +139,9 @@ def _modal(verb: Token, helpers: set[str], words: StatusWords, code: str) -> str
     return None
 
 
-def _conditional(verb: Token, words: StatusWords) -> bool:
+def _conditional(verb: Token, words: StatusWords, code: str) -> bool:
     return any(c.dep_ == "mark" and c.lower_ in words.conditional for c in verb.children) and tense(
-        verb, grammar(verb.doc.lang_)
+        verb, grammar(code)
     ) == "present"
 
 

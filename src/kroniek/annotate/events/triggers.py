@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from kroniek.annotate.events.grammar import VERBAL, auxiliaries, grammar
+from kroniek.annotate.events.grammar import CLAUSE_HEADS, auxiliaries, grammar
 from kroniek.annotate.events.lexicon import Lexicon, Unit
 
 # A particle further than this from its verb is more often another word. Longest seen in Alpino dev: 23.
@@ -62,7 +62,7 @@ def _fits(candidate: Trigger, words: set[str], text: str) -> bool:
 
 def _nominal(token: Token, lexicon: Lexicon) -> Iterator[Trigger]:
     word = token.lower_
-    if token.pos_ in NOMINAL or (token.pos_ in {"VERB", "ADJ"} and word in lexicon.by_noun):
+    if token.pos_ in NOMINAL or token.pos_ in {"VERB", "ADJ"}:
         for unit in lexicon.nouns(word):
             yield Trigger(unit, token, "noun")
 
@@ -71,13 +71,15 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
     entries = lexicon.by_verb_form.get(token.lower_, ())
     if not entries or (token.pos_ not in VERB_TAGS and not _verb_by_place(token, code)):
         return
-    particle = _particle(token, grammar(code).particles)
+    particles = {p.lower_: p for p in _particles(token, grammar(code).particles)}
+    split_infinitive = token.i > token.sent.start and token.nbor(-1).lower_ == "te"
     for unit, kind in entries:
         if kind == "split":
-            if particle is not None and particle.lower_ == unit.particle:
-                yield Trigger(unit, token, "finite", particle=particle)
+            if unit.particle in particles:
+                form = "infinitive" if split_infinitive else "finite"
+                yield Trigger(unit, token, form, particle=particles[unit.particle])
             continue
-        if unit.particle is None and particle is not None and not unit.phrases:
+        if unit.particle is None and particles and not unit.phrases:
             continue
         form = kind
         if kind == "finite" and token.i > 0 and token.nbor(-1).lower_ == "te":
@@ -86,37 +88,43 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
 
 
 def _verb_by_place(token: Token, code: str) -> bool:
-    """A verb that the tagger took for a noun or name: it opens a headline or has an auxiliary beside it."""
+    """Whether a form that the tagger took for something else stands where only a verb can."""
+    if not token.is_lower or token.i == token.sent.start:
+        return False
+    before = token.nbor(-1)
     words = grammar(code)
     near = {t.lower_ for t in token.sent} & (words.passive | words.perfect)
-    return token.pos_ in {"NOUN", "PROPN"} and bool(near) and token.is_lower and token.head.pos_ not in {"ADP"}
+    return bool(near) or before.pos_ not in {"DET", "ADJ", "NUM", "ADP"}
 
 
-def _particle(token: Token, particles: frozenset[str]) -> Token | None:
+def _particles(token: Token, particles: frozenset[str]) -> Iterator[Token]:
+    """Words that can be the separated particle of the verb, the likeliest last."""
+    for i in range(token.i + 1, min(token.sent.end, token.i + PARTICLE_REACH)):
+        word = token.doc[i]
+        if word.dep_ in CLAUSE_HEADS | {"conj"} and "Fin" in word.morph.get("VerbForm", []) or word.text in ";:":
+            break
+        if word.pos_ in {"ADP", "ADV", "ADJ", "NOUN"} and word.lower_ in particles and _ends_clause(word):
+            yield word
+            break
     for child in token.children:
         if child.dep_ == "compound:prt" and child.i != token.i - 1:
-            return child
-    end = min(token.sent.end, token.i + PARTICLE_REACH)
-    for i in range(token.i + 1, end):
-        word = token.doc[i]
-        if word.pos_ in VERBAL and word.i > token.i + 1 and "Fin" in word.morph.get("VerbForm", []):
-            return None
-        if word.text in ";:":
-            return None
-        if word.pos_ in {"ADP", "ADV", "ADJ", "NOUN"} and word.lower_ in particles and _ends_clause(word):
-            return word
-    if token.i >= 2 and token.nbor(-1).lower_ == "te" and token.nbor(-2).lower_ in particles:
-        return token.nbor(-2)
-    return None
+            yield child
+    if token.i >= token.sent.start + 2 and token.nbor(-1).lower_ == "te" and token.nbor(-2).lower_ in particles:
+        yield token.nbor(-2)
 
 
 def _ends_clause(word: Token) -> bool:
     """Whether nothing that a preposition could govern follows: the mark of a separated particle."""
-    if word.dep_ == "case":
-        return False
     if word.i + 1 >= word.sent.end:
         return True
     follower = word.nbor(1)
+    if word.pos_ == "NOUN" and word.nbor(-1).pos_ in {"DET", "ADJ", "NUM"}:
+        return False
+    if follower.pos_ == "DET" and word.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}:
+        # "roepen de partijen op de wapens neer te leggen": an infinitive clause follows
+        return any(t.lower_ == "te" for t in word.doc[word.i + 2 : word.sent.end])
+    if word.dep_ == "case" and word.head.i > word.i:
+        return False
     return follower.is_punct or follower.pos_ in {"CCONJ", "SCONJ", "ADP", "AUX", "VERB"} or follower.lower_ == "te"
 
 

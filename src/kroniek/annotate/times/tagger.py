@@ -1,0 +1,168 @@
+"""Finds time expressions in a text and says what they mean before any day is known."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kroniek.annotate.times.chart import Edge, Meaning, parse
+from kroniek.annotate.times.grammar import Grammar, Rule, load
+from kroniek.annotate.times.lexer import Token, lex
+from kroniek.annotate.times.tense import ParsedTenses, Tenses
+from kroniek.lang import Language
+from kroniek.model import Span, Step, TimeMention, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_OPEN, _CLOSE, _EITHER = frozenset("“„«"), frozenset("”»"), '"'
+
+
+def tag(
+    text: str, language: Language, sentences: Sequence[Span] | None = None, doc: Doc | None = None
+) -> tuple[TimeMention, ...]:
+    """The time expressions of `text`, in order, none overlapping another.
+
+    Nothing but the text is needed. `sentences` keep an expression from running over a sentence's end;
+    a `doc` with tenses and heads helps to tell past from future.
+    """
+    tagger = _Tagger(text, load(language), tenses(language), sentences, doc)
+    return tuple(tagger.mentions())
+
+
+@cache
+def tenses(language: Language) -> Tenses:
+    """The tense words of `language`."""
+    return Tenses.of(load(language).tense)
+
+
+class _Tagger:
+    """One text on its way through the grammar."""
+
+    def __init__(
+        self, text: str, grammar: Grammar, tense: Tenses, sentences: Sequence[Span] | None, doc: Doc | None
+    ) -> None:
+        self._text = text
+        self._grammar = grammar
+        self._tense = tense
+        self._tokens = lex(text, grammar)
+        self._ends = [s.end for s in sentences] if sentences else None
+        self._parsed = ParsedTenses(doc) if doc is not None and doc.has_annotation("MORPH") else None
+
+    def mentions(self) -> Iterator[TimeMention]:
+        """Every mention, in order of place."""
+        quotes = self._quotes()
+        for first, last in self._islands():
+            edges = parse(self._tokens, first, last, self._grammar, self._fits)
+            for edge in self._best(edges):
+                start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
+                quoted = bool(bisect_right(quotes, start) % 2)
+                yield TimeMention(
+                    Span(start, end), self._text[start:end], self._grammar.types[edge.label], self._when(edge, quoted)
+                )
+
+    def _islands(self) -> Iterator[tuple[int, int]]:
+        """Stretches of words that the grammar knows, with something in them that can be a time."""
+        first, trigger = 0, False
+        phrases, triggers = self._grammar.phrases, self._grammar.triggers
+        covered = 0
+        for i, token in enumerate(self._tokens):
+            for pieces, _, _ in phrases.get(token.low, ()):
+                if [t.low for t in self._tokens[i : i + len(pieces)]] == list(pieces):
+                    covered, trigger = max(covered, i + len(pieces)), True
+            known = bool(token.labels) and not self._is_name(i)
+            if (not known and i >= covered) or token.breaks or self._crosses_sentence(i):
+                if trigger and first < i:
+                    yield first, i
+                first = i if known or i < covered else i + 1
+                trigger = i < covered
+            trigger = trigger or (known and any(label in triggers for label, _ in token.labels))
+        if trigger:
+            yield first, len(self._tokens)
+
+    def _crosses_sentence(self, i: int) -> bool:
+        if self._ends is None or i == 0:
+            return False
+        before, here = self._tokens[i - 1].start, self._tokens[i].start
+        return bisect_right(self._ends, before) != bisect_right(self._ends, here)
+
+    def _is_name(self, i: int) -> bool:
+        """A capitalised "September" beside another capitalised word inside a sentence is a name."""
+        token = self._tokens[i]
+        if not token.capital or token.opens or token.low not in self._grammar.name_words:
+            return False
+        near = (j for j in (i - 1, i + 1) if 0 <= j < len(self._tokens))
+        return any(
+            self._tokens[j].capital
+            and not (j > i and self._tokens[j].opens)
+            and self._tokens[j].low not in self._grammar.name_words
+            for j in near
+        )
+
+    def _fits(self, rule: Rule, start: int, end: int) -> bool:
+        """Whether the words beside tokens `start` to `end` allow the rule."""
+        before = "<start>" if start == 0 or self._tokens[start].breaks else self._tokens[start - 1].low
+        after = "<end>" if end == len(self._tokens) or self._tokens[end].breaks else self._tokens[end].low
+        for kind, words in rule.context:
+            beside = before if kind.endswith("prev") else after
+            if (beside in words) == kind.startswith("not"):
+                return False
+        return True
+
+    def _best(self, edges: list[Edge]) -> list[Edge]:
+        """The longest readings that do not overlap; of equal ones that of the later, more special rule."""
+        types = self._grammar.types
+        wanted = [e for e in edges if e.label in types and isinstance(e.value, Meaning)]
+        wanted.sort(key=lambda e: (e.start - e.end, e.start, -(e.rule.rank if e.rule else 0)))
+        taken: set[int] = set()
+        chosen = []
+        for edge in wanted:
+            covers = range(edge.start, edge.end)
+            if taken.isdisjoint(covers):
+                taken.update(covers)
+                chosen.append(edge)
+        return sorted((e for e in chosen if not self._is_fixed(e)), key=lambda e: e.start)
+
+    def _is_fixed(self, edge: Edge) -> bool:
+        """Whether the words are part of a name or saying that only looks like a time."""
+        start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
+        around = self._text[max(start - 30, 0) : end + 30].lower()
+        offset = start - max(start - 30, 0)
+        for phrase in self._grammar.not_times:
+            at = around.find(phrase)
+            if at >= 0 and at < offset + end - start and offset < at + len(phrase):
+                return True
+        return False
+
+    def _when(self, edge: Edge, quoted: bool) -> When:
+        meaning = edge.value
+        if not isinstance(meaning, Meaning):
+            raise TypeError("only built things have a meaning")
+        tense = self._tense_of(edge)
+        steps = tuple(Step(s.op, tuple(tense if a == "?tense" else a for a in s.args)) for s in meaning.steps)
+        return When(meaning.on, steps, meaning.mod, quoted, tense)
+
+    def _tense_of(self, edge: Edge) -> str:
+        told = self._tense.at(self._tokens, edge.start, edge.end)
+        if told == "unknown" and self._parsed is not None:
+            start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
+            return self._parsed.at(start, end) or told
+        return told
+
+    def _quotes(self) -> list[int]:
+        """Offsets where direct speech opens and closes by turns; a mark left open ends with its line."""
+        found: list[int] = []
+        inside = False
+        for at, char in enumerate(self._text):
+            if char == "\n":
+                opens, closes = False, inside
+            elif char == _EITHER:
+                opens, closes = not inside, inside
+            else:
+                opens, closes = char in _OPEN and not inside, char in _CLOSE and inside
+            if opens or closes:
+                found.append(at)
+                inside = opens
+        return found

@@ -1,0 +1,126 @@
+"""Whether a clause tells of the past or of the future, from word lists or from a parsed text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kroniek.annotate.times.lexer import Token
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_STOPS = frozenset(".!?;:,()\n—")
+# Words on each side that are looked at: a clause of newspaper Dutch is seldom longer.
+REACH = 14
+
+
+@dataclass(frozen=True)
+class Tenses:
+    """The tense words of a language, ready for use."""
+
+    lists: Mapping[str, frozenset[str]]
+    endings: tuple[str, ...]
+    shortest: int
+    participle: re.Pattern[str]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Tenses:
+        """From the data of times_tense.toml."""
+        lists = {k: frozenset(v) for k, v in data.items() if isinstance(v, list)}
+        return cls(lists, tuple(data["past_endings"]), data["past_min"], re.compile(data["participle"]))
+
+    def at(self, tokens: Sequence[Token], first: int, last: int) -> str:
+        """Past, future or unknown, for a time that stands at tokens `first` to `last`."""
+        before = tokens[first - 1].low if first else ""
+        if before in self.lists["past_before"]:
+            return "past"
+        clause = self._clause(tokens, first, last)
+        if before in self.lists["future_before"] and not self._is_past(clause):
+            return "future"
+        return self._judge(clause)
+
+    def _clause(self, tokens: Sequence[Token], first: int, last: int) -> list[Token]:
+        left, right = first, last
+        ends = self.lists["clause_ends"]
+        while left and first - left < REACH and not self._stops(tokens, left - 1) and tokens[left - 1].low not in ends:
+            left -= 1
+        while right < len(tokens) and right - last < REACH and not self._stops(tokens, right):
+            if tokens[right].low in ends:
+                break
+            right += 1
+        return [*tokens[left:first], *tokens[last:right]]
+
+    @staticmethod
+    def _stops(tokens: Sequence[Token], i: int) -> bool:
+        return tokens[i].low in _STOPS or tokens[i].breaks
+
+    def _is_past(self, clause: Sequence[Token]) -> bool:
+        return any(self._past_form(t) for t in clause)
+
+    def _past_form(self, token: Token) -> bool:
+        low = token.low
+        if low in self.lists["past"]:
+            return True
+        return (
+            not token.capital
+            and len(low) >= self.shortest
+            and low.endswith(self.endings)
+            and low not in self.lists["not_past"]
+            and not self.participle.match(low)
+            and low[: -2 if low.endswith("e") else -3][-1] not in "aeiou"
+        )
+
+    def _judge(self, clause: Sequence[Token]) -> str:
+        words = {t.low for t in clause}
+        if words & self.lists["past"]:
+            return "past"
+        perfect = words & self.lists["perfect"]
+        participle = any(
+            self.participle.match(t.low) and t.low not in self.lists["not_participle"] and not t.capital
+            for t in clause
+        )
+        if perfect and participle:
+            return "past"
+        if words & self.lists["future"]:
+            return "future"
+        if words & self.lists["saying"] or self._is_past(clause):
+            return "past"
+        if words & self.lists["present"]:
+            return "future"
+        return "unknown"
+
+
+class ParsedTenses:
+    """The same question asked of a parsed text, where its words carry tense."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self._starts = [t.idx for t in doc]
+
+    def at(self, start: int, end: int) -> str | None:
+        """Past or future as the finite verb over characters `start` to `end` has it; None where it does not say."""
+        i = bisect_right(self._starts, start) - 1
+        j = bisect_left(self._starts, end)
+        if i < 0 or i >= len(self._doc) or j <= i:
+            return None
+        word = self._doc[i]
+        for _ in range(len(self._doc)):
+            tense = _verb_tense(word)
+            if tense or word.head is word:
+                return tense
+            word = word.head
+        return None
+
+
+def _verb_tense(word: Any) -> str | None:
+    """The tense of a verb with its auxiliaries; None for other words and for a plain present."""
+    if word.pos_ not in ("VERB", "AUX"):
+        return None
+    family = [word, *(c for c in word.children if c.pos_ == "AUX")]
+    if any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in family):
+        return "past"
+    return None

@@ -54,10 +54,8 @@ def report(text, day="2017-07-10", path=None, source=None, last=None, title=None
 
 def many(count):
     towns = ("Mosul", "Raqqa", "Al-Qa’im", "Hawija", "Tal Afar")
-    return [
-        report(f"IS neemt {towns[i % 5]} in. Er vielen {i} doden in Mosul.", f"2017-07-{i % 28 + 1:02d}", f"{i:04d}.txt")
-        for i in range(count)
-    ]
+    texts = (f"IS neemt {towns[i % 5]} in. Er vielen {i} doden in Mosul." for i in range(count))
+    return [report(text, f"2017-07-{i % 28 + 1:02d}", f"{i:04d}.txt") for i, text in enumerate(texts)]
 
 
 def _place(name):
@@ -92,7 +90,14 @@ def annotate(told):
             span = Span(sentence.start + match.start(), sentence.start + match.end())
             times.append(TimeMention(span, match[0], "DATE", When("publication", (Step("shift", ("day", -1)),))))
     return Annotations(
-        told.id, "nl", RULES, tuple(sentences), tuple(times), tuple(entities), events=tuple(events), figures=tuple(figures)
+        told.id,
+        "nl",
+        RULES,
+        tuple(sentences),
+        tuple(times),
+        tuple(entities),
+        events=tuple(events),
+        figures=tuple(figures),
     )
 
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_fakes import WORK, many, report
 
 from kroniek.engine import ingest
 from kroniek.errors import KroniekError, UsageError
@@ -30,6 +29,7 @@ from kroniek.model import (
     Span,
 )
 from kroniek.store import Views, Writer
+from store_fakes import WORK, many, report
 
 MOSUL = PlaceRecord(PlaceRef("geonames:99072", "Mosul", 36.335, 43.11889, "IQ", "town"), ("Mosoel", "Mosul"))
 SAID = (Evidence("r1", Span(3, 9), ("Iraqi army", "Reuters")),)
@@ -43,10 +43,11 @@ def an_event(type_="capture", kind="state", country="IQ"):
 
 @pytest.fixture
 def chronicle(tmp_path):
-    nasty = report("=1+1 neemt Mosul in. Daarna \u2028 \x85 gisteren.", "2017-07-20", "z.txt", source="@bron", title="-titel")
+    nasty = report("=1+1 neemt Mosul in. Daarna \u2028 \x85 gisteren.", path="z.txt", source="@bron", title="-titel")
     far = report("IS houdt Raqqa.", "2017-01-01", "jaar.txt", last="2018-12-31")
+    near = report("IS houdt Mosul.", path="h.txt", last="2017-07-12")
     with Writer(str(tmp_path / "c.db")) as store:
-        ingest([*many(8), nasty, far, report("IS houdt Mosul.", path="h.txt", last="2017-07-12")], store, WORK, workers=1)
+        ingest([*many(8), nasty, far, near], store, WORK, workers=1)
     return tmp_path / "c.db"
 
 

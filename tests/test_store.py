@@ -6,7 +6,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from store_fakes import RULES, WORK, annotate, compile_chronicle, many, report
 
 from kroniek.engine import ingest
 from kroniek.errors import StoreError, UsageError
@@ -17,6 +16,7 @@ from kroniek.store.codec import encode
 from kroniek.store.database import HEAD, connect
 from kroniek.store.names import fold
 from kroniek.store.tables import METADATA
+from store_fakes import RULES, WORK, annotate, compile_chronicle, many, report
 
 
 def fill(db, reports):
@@ -52,7 +52,8 @@ def test_settings_of_sqlite(tmp_path):
 
 
 def test_a_report_comes_back_as_it_was_read(tmp_path):
-    told = report("Één regel.\nEn nog een: ‘x’ \u2028 \U0001f600.", last="2017-07-31", path="a/b.txt", source="ANP", title="T")
+    text = "Één regel.\nEn nog een: ‘x’ \u2028 \U0001f600."
+    told = report(text, last="2017-07-31", path="a/b.txt", source="ANP", title="T")
     fill(tmp_path / "c.db", [told])
     with Views(str(tmp_path / "c.db")) as views:
         assert [r for r, _ in views.reports()] == [told]

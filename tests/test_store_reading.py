@@ -13,12 +13,12 @@ from random import Random
 from types import SimpleNamespace
 
 import pytest
-from store_fakes import WORK, annotate, compile_chronicle, many, report
 
 from kroniek.engine import Failed, annotate_all, ingest
 from kroniek.exports import exporter
 from kroniek.store import Views, Writer
 from kroniek.store.codec import encode
+from store_fakes import WORK, annotate, compile_chronicle, many, report
 
 HERE = Path(__file__).parent
 

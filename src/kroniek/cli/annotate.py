@@ -12,7 +12,6 @@ from kroniek.cli.show import say
 from kroniek.engine import installed
 from kroniek.exports.jsonl import line
 from kroniek.model import Report
-from kroniek.reading import read_bytes, read_paths
 from kroniek.store.codec import plain
 
 
@@ -24,6 +23,8 @@ def command(
     Offsets are half-open and count characters of the "text" that is printed with them. A file that holds
     several reports gives a line of JSON for each.
     """
+    from kroniek.reading import read_bytes, read_paths  # half a second, which the commands that only list do without
+
     items = read_bytes(sys.stdin.buffer.read(), "standard input") if file == "-" else list(read_paths([file]))
     reports = [item for item in items if isinstance(item, Report)]
     problems = [item for item in items if not isinstance(item, Report)]

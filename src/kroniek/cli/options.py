@@ -33,6 +33,9 @@ Actor: TypeAlias = Annotated[
     str | None, typer.Option("--actor", metavar="A", help="An actor: a name, any spelling met, or an id.")
 ]
 
+_IDS = ("actor ", "geonames ", "kroniek ", "text ")
+"""How folded ids begin: nobody means one who has mistyped a name."""
+
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -128,6 +131,6 @@ def nothing_found(views: Views, what: str, kind: str, **asked: str | None) -> No
         names = views.names(kind, role)
         if fold(name) in names:
             continue
-        close = difflib.get_close_matches(fold(name), names, n=3)
+        close = difflib.get_close_matches(fold(name), [n for n in names if not n.startswith(_IDS)], n=3)
         hint = f"; there is: {', '.join(close)}" if close else ""
         say(f"no {role} here is called {name!r}{hint}")

@@ -40,7 +40,7 @@ def _row(report: Report, published: Published) -> tuple[str, ...]:
     shown = clean(f"{report.source}: {name}" if report.source else name)
     if published.days is None:
         return "?", "?", "", shown
-    top = [f"{day} {p:.0%}" for day, p in published.days.likely()[:TOP]]
+    top = [f"{day} {f'{p:.0%}' if p >= 0.01 else '<1%'}" for day, p in published.days.likely()[:TOP]]
     return days(published.days.hull), str(len(published.days)), ", ".join(top), shown
 
 

@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from importlib.metadata import EntryPoint, EntryPoints
@@ -76,6 +78,14 @@ def test_page_without_stated_day_has_none() -> None:
 def test_page_without_article() -> None:
     empty = b"<html><head><title>Leeg</title></head><body></body></html>"
     assert problems(read_bytes(empty, "a.html")) == ["a.html: no article found in this page"]
+
+
+def test_nothing_is_written_to_standard_error() -> None:
+    empty = "<html><head></head><body></body></html>"
+    wrong = warc([("200 OK", "text/plain", TEXT)]).replace(b"Content-Length: 93", b"Content-Length: 90")
+    program = f"from kroniek.reading import read_bytes\nread_bytes(b{empty!r}, 'a.html')\nread_bytes({wrong!r}, 'a')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stderr == b""
 
 
 def test_json_lines() -> None:
@@ -358,10 +368,7 @@ def test_a_third_party_reader_is_asked_first(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setattr(formats, "entry_points", lambda **select: entries.select(**select))
         formats.formats.cache_clear()
 
-    module = __name__
-    monkeypatch.setitem(
-        __import__("sys").modules, "kroniek_test_reader", __import__(module, fromlist=["OTHER"])
-    )
+    monkeypatch.setitem(sys.modules, "kroniek_test_reader", sys.modules[__name__])
     try:
         third("kroniek_test_reader:OTHER")
         assert formats.formats()[0] is OTHER
@@ -397,7 +404,7 @@ BEGINNINGS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(
     st.sampled_from(BEGINNINGS),
     st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace"))),
@@ -409,10 +416,10 @@ def test_any_bytes_give_reports_or_problems(first: bytes, rest: bytes, name: str
     assert items == read_bytes(first + rest, name)
     for item in items:
         assert isinstance(item, Report | Unreadable)
-        assert not isinstance(item, Unreadable) or "unexpected" not in item.reason, item
+        assert not isinstance(item, Unreadable) or not item.reason.startswith("unexpected"), item
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.sampled_from(["page.html", "rss.xml", "atom.xml", "reports.jsonl", "matter.md"]), st.data())
 def test_damaged_files_give_reports_or_problems(name: str, data: st.DataObject) -> None:
     raw = bytearray((REPORTS / name).read_bytes())
@@ -424,10 +431,10 @@ def test_damaged_files_give_reports_or_problems(name: str, data: st.DataObject) 
         (zipped({name: bytes(raw)}), ".zip"),
     ):
         for item in read_bytes(packed, name + suffix):
-            assert not isinstance(item, Unreadable) or "unexpected" not in item.reason, item
+            assert not isinstance(item, Unreadable) or not item.reason.startswith("unexpected"), item
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.data())
 def test_damaged_archives_give_reports_or_problems(data: st.DataObject) -> None:
     plain = {"a.txt": TEXT, "b.jsonl": (REPORTS / "reports.jsonl").read_bytes()}
@@ -445,7 +452,7 @@ def test_damaged_archives_give_reports_or_problems(data: st.DataObject) -> None:
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     raw = raw[: data.draw(st.integers(1, len(raw)))]
     for item in read_bytes(bytes(raw), "x"):
-        assert not isinstance(item, Unreadable) or "unexpected" not in item.reason, item
+        assert not isinstance(item, Unreadable) or not item.reason.startswith("unexpected"), item
 
 
 @given(st.text(max_size=200))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kroniek.model import Report
 from kroniek.reading.stream import Budget, Opener, Stream
@@ -32,6 +32,30 @@ class Refused(Exception):  # noqa: N818 - not an error of the program: the reaso
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+# What parsers of others raise, by oversight, on input that they did not foresee.
+_FOREIGN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def guarded(reason: str, call: Callable[..., Any], *args: object, **options: object) -> Any:
+    """What a library's `call` gives.
+
+    Raises:
+        Refused: with `reason`, where it raises an error that says no more than that it did not foresee this.
+    """
+    try:
+        return call(*args, **options)
+    except _FOREIGN as error:
+        raise Refused(reason) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,24 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-import feedparser
-
 from kroniek.model import Report
 from kroniek.reading.build import build
 from kroniek.reading.dates import parse_feed_date
 from kroniek.reading.formats.markup import first_tag, plain_text
-from kroniek.reading.items import Format, Head, Item, Limits, Reading, Refused, Source, Unreadable
+from kroniek.reading.items import Format, Head, Item, Limits, Reading, Refused, Source, Unreadable, guarded
 
+_BROKEN = "a feed that is not well-formed"
 _ROOTS = ("rss", "feed", "rdf:rdf")
 _TAIL = 1024  # bytes at the end of a feed in which its root is closed
 
 
 def parse(source: Source, reading: Reading) -> Iterator[Item]:
     """A report for each entry, with the feed's title as source."""
+    import feedparser  # a tenth of a second, which readers of plain text do without
+
     raw = source.stream.whole(reading.limits.collection)
     # Given as a file: feedparser takes a text that looks like an address for one, and fetches it.
-    found = feedparser.parse(io.BytesIO(raw), resolve_relative_uris=False)
+    found = guarded(_BROKEN, feedparser.parse, io.BytesIO(raw), resolve_relative_uris=False)
     if not found.entries:
         raise Refused("a feed without entries")
     for number, entry in enumerate(found.entries, 1):
@@ -37,7 +38,7 @@ def parse(source: Source, reading: Reading) -> Iterator[Item]:
 
 def _report(origin: Source, raw: bytes, entry: Any, found: Any, limits: Limits) -> Report:
     texts = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
-    text = max((plain_text(t) for t in texts), key=len)
+    text = max((plain_text(t or "") for t in texts), key=len)
     if not text.strip():
         raise Refused("an entry without text")
     words = entry.get("published") or ""

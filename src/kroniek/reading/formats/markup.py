@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-import lxml.html  # type: ignore[import-untyped]
-
-from kroniek.reading.items import Head
+from kroniek.reading.items import Head, Refused, guarded
 
 _TAG = re.compile(r"<([a-z][a-z0-9:]*)[\s>/]", re.IGNORECASE)
 _SKIPPED = (("<!--", "-->"), ("<?", "?>"), ("<!", ">"))
@@ -43,7 +42,9 @@ def plain_text(fragment: str) -> str:
     """The text of a piece of HTML, a line for each block."""
     if "<" not in fragment and "&" not in fragment:
         return fragment
-    root = lxml.html.fromstring(f"<div>{fragment}</div>")
+    import lxml.html  # type: ignore[import-untyped]
+
+    root = _tree(f"<div>{fragment}</div>")
     parts: list[str] = []
     for event, element in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         name = element.tag if isinstance(element.tag, str) else ""
@@ -55,6 +56,15 @@ def plain_text(fragment: str) -> str:
             parts.append(_squeezed(element.tail))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _tree(fragment: str) -> Any:
+    import lxml.html
+
+    try:
+        return guarded("text with marks that are not well-formed", lxml.html.fromstring, fragment)
+    except lxml.etree.LxmlError as error:
+        raise Refused("text with marks that are not well-formed") from error
 
 
 def _squeezed(text: str | None) -> str:

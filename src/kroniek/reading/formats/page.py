@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
-
-import trafilatura
-from trafilatura.settings import Document
 
 from kroniek.reading.build import build
 from kroniek.reading.dates import UNKNOWN, Stated, parse_date
 from kroniek.reading.encoding import decode
 from kroniek.reading.formats.markup import first_tag
-from kroniek.reading.items import Format, Head, Item, Reading, Refused, Source
+from kroniek.reading.items import Format, Head, Item, Reading, Refused, Source, guarded
+
+for _name in ("trafilatura", "htmldate", "courlan"):
+    # They warn of pages that give nothing, on standard error where no one listens; we name them ourselves.
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _ENDINGS = (".html", ".htm", ".xhtml")
 _FIRST = frozenset(["html", "head", "body", "title", "meta", "article", "main", "div", "section"])
@@ -25,11 +27,19 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12
 
 def parse(source: Source, reading: Reading) -> Iterator[Item]:
     """One report: the article, with title, name of the site, address and day as the page states them."""
+    import trafilatura  # a quarter of a second, which readers of plain text do without
+    from trafilatura.settings import Document
+
     raw = source.stream.whole(reading.limits.document)
     declared = _CHARSET.search(raw[:_CHARSET_WITHIN])
     text = decode(raw, declared[1].decode("ascii", "replace") if declared else None)
-    found = trafilatura.bare_extraction(
-        text, include_comments=False, with_metadata=True, date_extraction_params=_DATES
+    found = guarded(
+        "a page that is not well-formed",
+        trafilatura.bare_extraction,
+        text,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=_DATES,
     )
     if not isinstance(found, Document) or not found.text or not found.text.strip():
         raise Refused("no article found in this page")

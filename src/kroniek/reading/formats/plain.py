@@ -10,9 +10,10 @@ from kroniek.model import Report
 from kroniek.reading.build import build, build_from_fields
 from kroniek.reading.clean import clean, clean_line
 from kroniek.reading.encoding import decode
-from kroniek.reading.items import TOO_LONG, Format, Head, Item, Limits, Reading, Refused, Source
+from kroniek.reading.items import TOO_LONG, Format, Head, Item, Limits, Reading, Refused, Source, guarded
 
 # Front matter longer than this is none: a text that happens to begin with a rule.
+_BROKEN = "the front matter is not well-formed YAML"
 _MATTER_LINES, _MATTER_CHARACTERS = 200, 16_000
 
 # Text by its bytes, but no report by its ending: tables, code and settings that lie beside reports.
@@ -50,8 +51,7 @@ def from_text(source: Source, raw: bytes, text: str, limits: Limits) -> Report:
     """
     if len(text) > limits.text:
         raise Refused(TOO_LONG)
-    text = clean(text)
-    matter = _split_front_matter(text)
+    matter = _split_front_matter(clean(text)) if text[:99].lstrip("\ufeff \t\r\n").startswith("---") else None
     if matter is None:
         return build(source, raw, text, limits, headed=True)
     fields, body = matter
@@ -64,18 +64,15 @@ def _split_front_matter(text: str) -> tuple[dict[str, object], str] | None:
     Raises:
         Refused: they are not well-formed YAML.
     """
-    if not text.startswith("---"):
-        return None
     top, *lines = text[:_MATTER_CHARACTERS].split("\n", _MATTER_LINES)
     end = next((i for i, line in enumerate(lines) if line.rstrip() in ("---", "...")), None)
     if top.rstrip() != "---" or end is None:
         return None
     try:
         # The base loader makes texts of all values: dates are judged here and not by YAML.
-        found = yaml.load("\n".join(lines[:end]), Loader=yaml.BaseLoader)  # noqa: S506 - builds no objects
-    except (yaml.YAMLError, RecursionError) as error:
-        problem = getattr(error, "problem", None) or "nested too deeply"
-        raise Refused(f"the front matter is not well-formed YAML: {clean_line(str(problem))}") from error
+        found = guarded(_BROKEN, yaml.load, "\n".join(lines[:end]), Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise Refused(f"{_BROKEN}: {clean_line(getattr(error, 'problem', None) or str(error))}") from error
     if not isinstance(found, dict):
         return None
     fields: dict[str, object] = {str(key).lower(): value or None for key, value in found.items()}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataException
-from warcio.exceptions import ArchiveLoadFailed
 
-from kroniek.reading.items import TOO_LONG, Format, Head, Item, Reading, Refused, Source, Unreadable
+from kroniek.reading.items import TOO_LONG, Format, Head, Item, Reading, Refused, Source, Unreadable, guarded
 from kroniek.reading.stream import Stream
 
 _ENDINGS = {
@@ -76,7 +75,7 @@ def _payload(record: Any, limit: int) -> bytes:
     """
     stream = record.content_stream()
     parts, size = [], 0
-    while data := _guarded(stream.read, 1 << 16):
+    while data := _read(stream):
         size += len(data)
         if size > limit:
             raise Refused(TOO_LONG)
@@ -86,25 +85,24 @@ def _payload(record: Any, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _records(stream: Stream) -> Iterator[Any]:
-    records = iter(ArchiveIterator(stream))
-    while (record := _guarded(next, records, None)) is not None:
-        yield record
-
-
-def _guarded(call: Callable[..., Any], *args: object) -> Any:
-    """What `call` gives; errors that warcio makes of a broken record are told as such."""
+def _read(stream: Any) -> bytes:
     try:
-        return call(*args)
-    except (
-        ArchiveLoadFailed,
-        ChunkedDataException,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:
+        data: bytes = guarded(_BROKEN, stream.read, 1 << 16)
+    except ChunkedDataException as error:
         raise Refused(_BROKEN) from error
+    return data
+
+
+class _Quiet(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+    """Goes on past a record of a wrong length without writing of it to standard error."""
+
+    INC_RECORD = ""
+
+
+def _records(stream: Stream) -> Iterator[Any]:
+    records = iter(_Quiet(stream))
+    while (record := guarded(_BROKEN, next, records, None)) is not None:
+        yield record
 
 
 def sniff(head: Head) -> bool:

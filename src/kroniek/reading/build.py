@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from kroniek.model import Report
 from kroniek.reading.clean import clean, clean_line, printable
@@ -26,30 +27,23 @@ def report_id(
     ).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What something beside the text says of a report: its day, title, the name of its source, its address."""
+
+    published: Stated = UNKNOWN
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
 def build(
-    origin: Source,
-    raw: bytes,
-    text: str,
-    limits: Limits,
-    *,
-    published: Stated = UNKNOWN,
-    headed: bool = False,
-    title: str | None = None,
-    source: str | None = None,
-    url: str | None = None,
+    origin: Source, raw: bytes, text: str, limits: Limits, known: Known = Known(), *, headed: bool = False
 ) -> Report:
     """The report with this text, cleaned.
 
-    Args:
-        origin: what it was read from, for its path and, where `url` is not given, its address.
-        raw: the bytes of its file, member, line or record.
-        text: the text as decoded.
-        limits: the longest text taken.
-        published: the day that something beside the text states.
-        headed: whether the text may begin with a header, which is taken off and says its day.
-        title: title, `source` name and `url` where known.
-        source: see above.
-        url: see above.
+    `origin` gives its path and, where `known` has none, its address; `raw` are the bytes of its file, member,
+    line or record; `headed` says whether the text may begin with a header, which is taken off and says its day.
 
     Raises:
         Refused: there is no text, it is too long, in another language, or its dates are wrong.
@@ -60,8 +54,8 @@ def build(
     header, body = split_header(body) if headed else (UNKNOWN, body)
     if not body:
         raise Refused("a header and no text" if header.words else "no text")
-    stated = agree(published, header)
-    title, source, url = _line(title), _line(source), _line(url) or _line(origin.url)
+    stated = agree(known.published, header)
+    title, source, url = _line(known.title), _line(known.source), _line(known.url) or _line(origin.url)
     return Report(
         id=report_id(body, stated.words, source=source, url=url, title=title),
         text=body,
@@ -98,17 +92,8 @@ def build_from_fields(
         published = parse_date(date)
     except Refused as refused:
         raise Refused(f'the date "{_short(date)}" in the {what}: {refused.reason}') from refused
-    return build(
-        origin,
-        raw,
-        text,
-        limits,
-        published=published,
-        headed=True,
-        title=said["title"],
-        source=said["source"],
-        url=said["url"],
-    )
+    known = Known(published, said["title"], said["source"], said["url"])
+    return build(origin, raw, text, limits, known, headed=True)
 
 
 def _line(text: str | None) -> str | None:

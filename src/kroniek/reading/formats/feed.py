@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kroniek.model import Report
-from kroniek.reading.build import build
+from kroniek.reading.build import Known, build
 from kroniek.reading.dates import parse_feed_date
 from kroniek.reading.formats.markup import first_tag, plain_text
 from kroniek.reading.items import Format, Head, Item, Limits, Reading, Refused, Source, Unreadable, guarded
@@ -49,9 +49,7 @@ def _report(origin: Source, raw: bytes, entry: Any, found: Any, limits: Limits) 
     except Refused as refused:
         raise Refused(f'the date "{words[:40]}" of the entry: {refused.reason}') from refused
     title, name = (plain_text(part.get("title") or "") for part in (entry, found.feed))
-    return build(
-        origin, raw, text, limits, published=published, title=title, source=name, url=_address(entry)
-    )
+    return build(origin, raw, text, limits, Known(published, title, name, _address(entry)))
 
 
 def _address(entry: Any) -> str | None:

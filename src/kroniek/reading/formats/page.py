@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator
 
-from kroniek.reading.build import build
+from kroniek.reading.build import Known, build
 from kroniek.reading.dates import UNKNOWN, Stated, parse_date
 from kroniek.reading.encoding import decode
 from kroniek.reading.formats.markup import first_tag
@@ -43,16 +43,8 @@ def parse(source: Source, reading: Reading) -> Iterator[Item]:
     )
     if not isinstance(found, Document) or not found.text or not found.text.strip():
         raise Refused("no article found in this page")
-    yield build(
-        source,
-        raw,
-        found.text,
-        reading.limits,
-        published=_stated(found.date),
-        title=found.title,
-        source=found.sitename,
-        url=source.url or found.url,
-    )
+    known = Known(_stated(found.date), found.title, found.sitename, source.url or found.url)
+    yield build(source, raw, found.text, reading.limits, known)
 
 
 def _stated(words: str | None) -> Stated:

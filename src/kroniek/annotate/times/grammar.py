@@ -126,6 +126,8 @@ def _hole(text: str, values: Mapping[str, Atom]) -> Atom:
     if "*" in text:
         sign_name, name = text.split("*")
         count = values.get(name, name)
+        if sign_name.isdigit():  # "{15*qty}": three quarters of an hour
+            return int(float(sign_name) * float(count)) if count not in ("S", "X") else "X"
         return f"-{count}" if int(values[sign_name]) < 0 else count
     if ":" in text:
         name, width = text.split(":")

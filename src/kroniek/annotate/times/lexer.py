@@ -135,7 +135,7 @@ def _form_labels(low: str, grammar: Grammar) -> tuple[Label, ...]:
 
 def _form_steps(form: Form, match: re.Match[str], grammar: Grammar) -> Steps | None:
     """The meaning of a written form, or None where it names no day or no time of day."""
-    got = {name: text for name, text in match.groupdict().items() if text}
+    got = {name: text for name, text in match.groupdict().items() if text and name[0] != "_"}
     values: dict[str, Atom] = {"tense": "?tense"}
     if "M" in got:
         if got["M"] not in grammar.months:
@@ -146,6 +146,8 @@ def _form_steps(form: Form, match: re.Match[str], grammar: Grammar) -> Steps | N
         values.setdefault("n", 0)
         if int(values["h"]) > 24 or int(values["n"]) > 59:
             return None
+    elif not got:  # a form that is one fixed day
+        pass
     elif "d" in values:
         try:
             day_of(2000, int(values["m"]), int(values["d"]))

@@ -349,6 +349,8 @@ def clock(s: State, h: int, m: int, daypart: str | None = None) -> State:
     late = daypart == "NI" and 9 <= h <= 12
     if h < 13 and (afternoon or evening or late):
         h += 12
+    if s.frame is None and s.value:  # a set: every Monday at four
+        return State(s.base, None, f"{s.value}T{h:02}:{m:02}", s.interval)
     return s.to(s.unit.with_tod(f"{h:02}:{m:02}"))
 
 

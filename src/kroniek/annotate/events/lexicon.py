@@ -67,7 +67,12 @@ class Lexicon:
     verbs: Mapping[str, VerbForms]
     by_verb_form: Mapping[str, tuple[tuple[Unit, str], ...]]
     by_noun: Mapping[str, tuple[Unit, ...]]
+    stems: frozenset[str]
     compounds: tuple[tuple[str, Unit], ...]
+
+    def is_stem(self, word: str) -> bool:
+        """Whether `word` is a bare verb stem, which far more often is a noun (leger, val, strijd)."""
+        return word in self.stems
 
     def nouns(self, word: str) -> Iterator[Unit]:
         """Units of which `word` (lower case) is a noun form, or a compound that ends in one."""
@@ -106,6 +111,7 @@ def lexicon(code: str, folder: str = "frames") -> Lexicon:
         verbs,
         {form: tuple(found) for form, found in by_form.items()},
         {noun: tuple(found) for noun, found in by_noun.items()},
+        frozenset(min(f.present, key=len) for f in verbs.values() if f.present),
         tuple(endings),
     )
 

@@ -69,7 +69,7 @@ def _nominal(token: Token, lexicon: Lexicon) -> Iterator[Trigger]:
 
 def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
     entries = lexicon.by_verb_form.get(token.lower_, ())
-    if not entries or (token.pos_ not in VERB_TAGS and not _verb_by_place(token, code)):
+    if not entries or (token.pos_ not in VERB_TAGS and not _verb_by_place(token, lexicon, code)):
         return
     particles = {p.lower_: p for p in _particles(token, grammar(code).particles)}
     split_infinitive = token.i > token.sent.start and token.nbor(-1).lower_ == "te"
@@ -79,7 +79,7 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
                 form = "infinitive" if split_infinitive else "finite"
                 yield Trigger(unit, token, form, particle=particles[unit.particle])
             continue
-        if unit.particle is None and particles and not unit.phrases:
+        if unit.particle is None and particles and not any(p in f.split() for f in unit.phrases for p in particles):
             continue
         form = kind
         if kind == "finite" and token.i > 0 and token.nbor(-1).lower_ == "te":
@@ -87,9 +87,9 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
         yield Trigger(unit, token, form, _passive(token, unit, form, code))
 
 
-def _verb_by_place(token: Token, code: str) -> bool:
+def _verb_by_place(token: Token, lexicon: Lexicon, code: str) -> bool:
     """Whether a form that the tagger took for something else stands where only a verb can."""
-    if not token.is_lower or token.i == token.sent.start:
+    if not token.is_lower or token.i == token.sent.start or lexicon.is_stem(token.lower_):
         return False
     before = token.nbor(-1)
     words = grammar(code)

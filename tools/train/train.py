@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import card
+import lexicon
 import spacy
 from augment import augment
 from corpus import load
@@ -108,7 +110,12 @@ def main() -> None:
     data, dev, test = load(options.data)
     nlp = spacy.util.load_model_from_config(spacy.util.load_config(options.config), auto_fill=True)
     train(nlp, data, dev, options.epochs, options.out)
-    print("Alpino test:", scores(spacy.load(options.out, exclude=["tokenizer"]), test))
+    lexicon.write(data, options.out / "lemmas.tsv")
+    trained = spacy.load(options.out, exclude=["tokenizer"])
+    results = {"Alpino dev": scores(trained, dev), "Alpino test": scores(trained, test)}
+    for name, result in results.items():
+        print(name, result)
+    card.write(options.out, results, sum(map(len, data)), len(data))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ LONGEST_TEXT = 200_000
 """Characters that are analysed at most: about 33,000 words, four seconds. Longer input is a collection,
 not a report, and is to be split by whoever reads it."""
 
+_PLAIN_MORPH = {"ADJ": "Degree=Pos"}  # of a word whose tag was put right; for nouns and verbs it is not known
 _BATCH = 64  # sentences analysed together; measured: 32 to 256 are equally fast, memory grows with it
 
 
@@ -130,8 +131,10 @@ def _take(
         if not shouted and _is_name_in_capitals(form, token, rules):
             words[place] = _Word("PROPN", "Number=Sing", form, deps[token.i], head)
             continue
-        lemma = known.right(token.text, token.pos_, token.lemma_ or token.text)
-        words[place] = _Word(token.pos_, str(token.morph), lemma, deps[token.i], head)
+        pos = known.sure_pos(token.text, token.pos_)
+        lemma = known.right(token.text, pos, token.lemma_ or token.text)
+        morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get(pos, "")
+        words[place] = _Word(pos, morph, lemma, deps[token.i], head)
 
 
 def _is_name_in_capitals(form: str, token: Token, rules: _Capitals) -> bool:

@@ -20,9 +20,13 @@ _LONGEST = 60  # longer "words" are left alone: addresses, glued text
 
 @dataclass(frozen=True, eq=False)
 class Lemmas:
-    """Lemmas of one language. Keys are a form in small letters with NOUN, VERB or ADJ."""
+    """Lemmas of one language. Keys are a form in small letters with NOUN, VERB or ADJ.
+
+    `always` has the part of speech of forms that never have another.
+    """
 
     known: dict[tuple[str, str], str]
+    always: dict[str, str]
     verb_prefixes: frozenset[str]
     plurals: tuple[tuple[str, str, str], ...]
     likely_plurals: tuple[tuple[str, str, str], ...]
@@ -47,10 +51,18 @@ class Lemmas:
                 return guess.removesuffix(wrong) + right
         return guess
 
+    def sure_pos(self, form: str, pos: str) -> str:
+        """The part of speech of `form`: that which it always has, where the tagger says another of the three.
+
+        Words with a capital are left alone, they may be names.
+        """
+        kind = self.always.get(form) if pos in ("NOUN", "VERB", "ADJ") else None
+        return kind or pos
+
     def _by_last_part(self, form: str, kind: str) -> str | None:
         """The lemma of a compound whose last part is known; the longest such part decides."""
         lower = form.lower()
-        capital = form[:1].isupper() and form[1:].islower()
+        capital = form[:1].isupper() and form[1:].islower() and "-" not in form
         for at in range(1, len(form) - 2):
             lead = lower[:at]
             if kind == "VERB":
@@ -75,13 +87,16 @@ def _swap_end(form: str, lemma: str, rules: tuple[tuple[str, str, str], ...]) ->
 @cache
 def lemmas(language: Language) -> Lemmas:
     """The lemmas of a language: `pipeline/lemmas.tsv` from the treebanks, then `strong_verbs.tsv`."""
-    known = {(row["form"], row["pos"]): row["lemma"] for row in language.rows("pipeline/lemmas.tsv")}
+    rows = list(language.rows("pipeline/lemmas.tsv"))
+    known = {(row["form"], row["pos"]): row["lemma"] for row in rows}
+    always = {row["form"]: row["pos"] for row in rows if row["always"] == "yes"}
     for row in language.rows("strong_verbs.tsv"):
         for form in f"{row['past']} {row['participle']}".split():
             known.setdefault((form, "VERB"), row["verb"])
     data = language.toml("tokens.toml")["lemmas"]
     return Lemmas(
         known,
+        always,
         verb_prefixes=frozenset(data["verb_prefixes"]),
         plurals=tuple((a, b, c) for a, b, c in data["plurals"]),
         likely_plurals=tuple((a, b, c) for a, b, c in data["likely_plurals"]),

@@ -14,6 +14,7 @@ from kroniek.lang import Language
 
 _CLOSERS = frozenset("\"'”’»)]}“‘") | {"''", "’’", "‘‘", "``"}
 _OPENERS = frozenset("\"'“‘„«([{‚”’—–-•*›‹") | {"''", ",,", "``", "‘‘", "’’", "--"}
+_ONLY_CLOSERS = frozenset(("''", "”", "’’"))
 _STOPS = frozenset(".!?…")
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _MOST_OPENERS = 4  # quotation marks and brackets in a row; more is a drawing, not writing
@@ -26,7 +27,6 @@ class SentenceRules:
     """The part of `tokens.toml` that sentences need, as sets. All in small letters."""
 
     before_name: frozenset[str]
-    anywhere: frozenset[str]
     closing: frozenset[str]
     starters: frozenset[str]
     articles: frozenset[str]
@@ -43,7 +43,7 @@ def sentence_rules(language: Language) -> SentenceRules:
     kinds, part = data["abbreviations"], data["sentences"]
     names = ("starters", "articles", "before_titles", "small_name_parts")
     return SentenceRules(
-        **{kind: frozenset(kinds[kind]) for kind in ("before_name", "anywhere", "closing")},
+        **{kind: frozenset(kinds[kind]) for kind in ("before_name", "closing")},
         **{name: frozenset(part[name]) for name in names},
         longest=int(part["longest"]),
         cuts=tuple(part["cuts"]),
@@ -91,10 +91,10 @@ def _begins(seen: list[_Token], place: int, sentence_start: int, line_start: int
     """Whether a sentence begins at `place`, which stands in one line with the token before it."""
     if _heading_before(seen, place, line_start, rules):
         return True
-    if seen[place].text in _CLOSERS and not seen[place].gap:
+    if _closes(seen, place):
         return False
     last = place - 1
-    while last > sentence_start and seen[last].text in _CLOSERS and not seen[last].gap:
+    while last > sentence_start and _closes(seen, last):
         last -= 1
     stop = seen[last].text
     if stop[-1] not in _STOPS or last < sentence_start:
@@ -107,6 +107,13 @@ def _begins(seen: list[_Token], place: int, sentence_start: int, line_start: int
     if len(stop) > 1 and stop[0] not in _STOPS:
         return _after_abbreviation(stop.lower(), follower, rules)
     return _like_capital(follower, rules)
+
+
+def _closes(seen: list[_Token], place: int) -> bool:
+    """Whether a closing quotation mark or bracket stands here: glued to what it closes, or loose between spaces."""
+    token = seen[place]
+    loose = place + 1 == len(seen) or seen[place + 1].gap
+    return (token.text in _CLOSERS and not token.gap) or (token.text in _ONLY_CLOSERS and loose)
 
 
 def _follower(seen: list[_Token], place: int) -> str:

@@ -61,9 +61,10 @@ class Piece:
 
 @dataclass(frozen=True, eq=False)
 class TokenRules:
-    """The part of `tokens.toml` that tokens need, as sets. All in small letters."""
+    """The part of `tokens.toml` that tokens need, as sets; in small letters, but for `as_written`."""
 
     abbreviations: frozenset[str]
+    as_written: frozenset[str]
     whole: tuple[str, ...]
     after_apostrophe: frozenset[str]
     domain: re.Pattern[str]
@@ -76,7 +77,8 @@ def token_rules(language: Language) -> TokenRules:
     kinds, whole = data["abbreviations"], data["whole"]
     ends = "|".join(map(re.escape, sorted(whole["domains"])))
     return TokenRules(
-        abbreviations=frozenset(w for kind in sorted(kinds) for w in kinds[kind]),
+        abbreviations=frozenset(kinds["before_name"]) | frozenset(kinds["closing"]),
+        as_written=frozenset(kinds["anywhere"]),
         whole=tuple(sorted(whole["words"], key=lambda w: (-len(w), w))),
         after_apostrophe=frozenset(whole["after_apostrophe"]),
         domain=re.compile(rf"[\w-]{{2,63}}(?:\.[\w-]{{1,63}}){{0,3}}\.(?:{ends})(?:/[^\s<>\"]*)?(?![\w@])"),
@@ -157,7 +159,8 @@ def _dotted_end(chunk: str, at: int, rules: TokenRules) -> int | None:
     found = _ABBREVIATED.match(chunk, at)
     while found is not None:
         end = found.end()
-        if found[0].lower() in rules.abbreviations and not chunk[end : end + 1].isalnum():
+        known = found[0].lower() in rules.abbreviations or found[0] in rules.as_written
+        if known and not chunk[end : end + 1].isalnum():
             return end
         found = _ABBREVIATED.fullmatch(chunk, at, chunk.rfind(".", at, end - 1) + 1)
     initial = chunk[at].isupper() and chunk[at + 1 : at + 2] == "." and not chunk[at + 2 : at + 3].isalnum()

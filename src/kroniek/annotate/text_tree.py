@@ -9,7 +9,7 @@ CLAUSE_RELATIONS = frozenset(("ROOT", "ccomp", "csubj", "advcl", "acl", "acl:rel
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj"))
 _VERBS = frozenset(("VERB", "AUX"))
-_ASIDE = frozenset(("punct", "dep"))
+_EDGES = frozenset(("PUNCT", "SPACE"))
 
 
 def clause_of(token: Token) -> Token:
@@ -72,9 +72,9 @@ def subject(verb: Token) -> Token | None:
 def phrase(token: Token) -> tuple[int, int]:
     """Character offsets, half-open, of `token` with what hangs from it, but clauses and edge punctuation."""
     inside = clause_tokens(token)
-    while len(inside) > 1 and (inside[0].is_punct or inside[0].is_space) and inside[0].i != token.i:
+    while len(inside) > 1 and inside[0].pos_ in _EDGES and inside[0].i != token.i:
         inside.pop(0)
-    while len(inside) > 1 and (inside[-1].is_punct or inside[-1].is_space) and inside[-1].i != token.i:
+    while len(inside) > 1 and inside[-1].pos_ in _EDGES and inside[-1].i != token.i:
         inside.pop()
     return inside[0].idx, inside[-1].idx + len(inside[-1])
 

@@ -1,0 +1,215 @@
+"""Text analysis: tokens, sentences, tags, lemmas and small steps through the tree."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc, Token
+
+from kroniek.annotate import text_tree as tree
+from kroniek.annotate.text import LONGEST_TEXT, TextTooLongError, analyse
+from kroniek.errors import InputError
+from kroniek.lang import load
+
+NL = load("nl")
+
+
+def word(doc: Doc, text: str, nth: int = 0) -> Token:
+    return [t for t in doc if t.text == text][nth]
+
+
+# --- What analyse promises about any text --------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    ["IS", "is", "het", "De", "leger", "al-Qaim", "gen.", "J.", ".", "!", "...", '"', "„", "”", ",,", "'", "'s", "\n",
+     "\n\n", " ", "  ", "\t", "\u00a0", "\u200b", "3,4", "17/10/16", "-", "–", "©", "https://a.nl/b.", "@x", "(", ")",
+     "é", "e\u0301", "😀", "Kyiv", "en", "1.", "\r\n", "\u2028", "\x1c", "…", "#", "_", "ß", "中文", "عرب"]
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.one_of(st.lists(PIECES, max_size=30).map("".join), st.text(max_size=60)))
+def test_every_character_is_kept_and_every_sentence_is_one_tree(text: str) -> None:
+    doc = analyse(text, NL)
+    assert doc.text == text
+    for token in doc:
+        assert text[token.idx : token.idx + len(token)] == token.text
+        assert token.lemma_
+        assert token.pos_
+    for sentence in doc.sents:
+        assert sum(t.head.i == t.i for t in sentence) == 1
+        assert all(t.head.i in range(sentence.start, sentence.end) for t in sentence)
+        inside = [t for t in sentence if t.pos_ != "SPACE"]
+        if inside:
+            assert "\n" not in text[inside[0].idx : inside[-1].idx + len(inside[-1])]
+    assert [t.i for s in doc.sents for t in s] == list(range(len(doc)))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\n\n \t", "\u200b", "."])
+def test_text_with_next_to_nothing_in_it(text: str) -> None:
+    assert analyse(text, NL).text == text
+
+
+def test_the_same_text_gives_the_same_analysis_whatever_came_before() -> None:
+    texts = [
+        "Het leger heeft Bentiu heroverd. De rebellen vluchtten naar Juba.",
+        "IS eist de aanslag in Kabul op.",
+        "Bij een luchtaanval op Idlib kwamen 12 mensen om.",
+    ]
+    first = [analyse(t, NL).to_json() for t in texts]
+    assert [analyse(t, NL).to_json() for t in reversed(texts)] == first[::-1]
+
+
+def test_a_sentence_is_analysed_alike_alone_and_in_a_text() -> None:
+    alone = analyse("De rebellen namen Goma in.", NL)
+    inside = analyse("Er is weer gevochten.\nDe rebellen namen Goma in. Het bleef onrustig.", NL)
+    at = word(inside, "De").i
+    assert [(t.text, t.pos_, t.lemma_, t.dep_) for t in alone] == [
+        (t.text, t.pos_, t.lemma_, t.dep_) for t in inside[at : at + len(alone)]
+    ]
+
+
+def test_a_text_that_is_too_long_is_refused_with_what_to_do() -> None:
+    with pytest.raises(TextTooLongError, match="split it into reports") as raised:
+        analyse("a" * (LONGEST_TEXT + 1), NL)
+    assert isinstance(raised.value, InputError)
+    assert isinstance(raised.value, ValueError)
+
+
+@pytest.mark.parametrize("unit", ["en ", "leger, ", "x", "(", "a.", "'", "1-", "“", "@", ".", "A&", "- ", "IS "])
+def test_long_repetition_is_cut_into_sentences_of_bounded_length(unit: str) -> None:
+    doc = analyse(unit * (6000 // len(unit)), NL)
+    assert max(len(s) for s in doc.sents) <= 251  # 250 words and the white space at the end
+    assert len(doc.text) > 5000
+
+
+def test_a_cut_falls_behind_a_sign_where_there_is_one() -> None:
+    doc = analyse(", ".join(["de stad Sirte is veroverd"] * 80) + ".", NL)
+    sentences = list(doc.sents)
+    assert len(sentences) > 1
+    assert all(s.text.strip().endswith((",", ".")) for s in sentences)
+
+
+# --- Capitals --------------------------------------------------------------------------------------------------
+
+IS_FRAMES = [
+    "{} heeft de stad {} ingenomen.",
+    "De stad is door {} veroverd op {}.",
+    "Strijders van {} trokken zich terug uit {}.",
+    "Volgens het leger had {} de brug bij {} opgeblazen.",
+    "Vorige week werden 58 deserteurs door {} geëxecuteerd in {}.",
+]
+
+
+@pytest.mark.parametrize("frame", IS_FRAMES)
+@pytest.mark.parametrize("name", ["IS", "VN", "RSF", "M23", "MAN", "HAD"])
+def test_a_word_in_capitals_is_a_name(frame: str, name: str) -> None:
+    doc = analyse(frame.format(name, "Aden"), NL)
+    found = word(doc, name)
+    assert (found.pos_, found.lemma_) == ("PROPN", name)
+
+
+@pytest.mark.parametrize("text", ["Is de stad gevallen?", "De stad is gevallen.", "Dat is niet zo."])
+def test_the_verb_is_stays_a_verb(text: str) -> None:
+    doc = analyse(text, NL)
+    verb = next(t for t in doc if t.lower_ == "is")
+    assert verb.pos_ in ("AUX", "VERB")
+    assert verb.lemma_ == "zijn"
+
+
+def test_a_line_in_capitals_is_read_as_if_written_small() -> None:
+    doc = analyse("LEGER HEROVERT DE STAD OP REBELLEN\nHet was stil.", NL)
+    assert (word(doc, "LEGER").pos_, word(doc, "LEGER").lemma_) == ("NOUN", "leger")
+    assert word(doc, "HEROVERT").pos_ == "VERB"
+
+
+def test_is_and_IS_in_one_sentence() -> None:  # noqa: N802
+    doc = analyse("IS is uit Sirte verdreven en is IS-gebied kwijt.", NL)
+    assert [t.pos_ for t in doc if t.text == "IS"] == ["PROPN"]
+    assert {t.pos_ for t in doc if t.text == "is"} <= {"AUX", "VERB"}
+
+
+# --- Lemmas ------------------------------------------------------------------------------------------------------
+
+LEMMAS = [
+    ("De mannen bliezen de brug op.", "mannen", "man"),
+    ("De veiligheidseenheden trokken op.", "veiligheidseenheden", "veiligheidseenheid"),
+    ("De veiligheidseenheden trokken op.", "trokken", "trekken"),
+    ("De brug is opgeblazen door rebellen.", "opgeblazen", "opblazen"),
+    ("De brug is opgeblazen door rebellen.", "rebellen", "rebel"),
+    ("IS-strijders en Houthi-rebellen vochten in de stad.", "IS-strijders", "IS-strijder"),
+    ("IS-strijders en Houthi-rebellen vochten in de stad.", "Houthi-rebellen", "Houthi-rebel"),
+    ("Het leger heroverde drie dorpen.", "heroverde", "heroveren"),
+    ("Er vielen tientallen doden bij bombardementen.", "vielen", "vallen"),
+    ("Er vielen tientallen doden bij bombardementen.", "bombardementen", "bombardement"),
+    ("De leider riep het kalifaat uit.", "riep", "roepen"),
+    ("Zij namen de hoofdsteden in.", "hoofdsteden", "hoofdstad"),
+]
+
+
+@pytest.mark.parametrize(("text", "form", "lemma"), LEMMAS)
+def test_lemmas_of_plurals_compounds_and_strong_verbs(text: str, form: str, lemma: str) -> None:
+    assert word(analyse(text, NL), form).lemma_ == lemma
+
+
+# --- The tree ----------------------------------------------------------------------------------------------------
+
+
+def test_an_active_sentence() -> None:
+    doc = analyse("Gisteren veroverde het leger de stad Palmyra.", NL)
+    verb = word(doc, "veroverde")
+    assert verb.dep_ == "ROOT"
+    assert tree.subject(verb) == word(doc, "leger")
+    assert word(doc, "stad").dep_ == "obj"
+    assert not tree.is_passive(verb)
+
+
+def test_a_passive_sentence_with_agent() -> None:
+    doc = analyse("De stad werd vorige week door Koerdische strijders ingenomen.", NL)
+    verb = word(doc, "ingenomen")
+    assert tree.is_passive(verb)
+    assert tree.subject(verb) == word(doc, "stad")
+    assert word(doc, "strijders").dep_ == "obl:agent"
+    assert tree.verb_lemma(verb) == "innemen"
+
+
+def test_a_particle_is_put_back_before_its_verb() -> None:
+    doc = analyse("De rebellen namen de haven in.", NL)
+    assert tree.verb_lemma(word(doc, "namen")) == "innemen"
+
+
+def test_a_relative_clause_is_a_clause_of_its_own() -> None:
+    doc = analyse("De soldaten die de brug bewaakten, vluchtten naar Juba.", NL)
+    assert tree.clause_of(word(doc, "brug")) == word(doc, "bewaakten")
+    assert tree.clause_of(word(doc, "soldaten")) == word(doc, "vluchtten")
+    assert word(doc, "brug") not in tree.clause_tokens(word(doc, "vluchtten"))
+    assert tree.clause_of(word(doc, "bewaakten")) == word(doc, "bewaakten")
+
+
+def test_a_second_verb_borrows_the_subject_of_the_first() -> None:
+    doc = analyse("De rebellen veroverden het dorp en plunderden de huizen.", NL)
+    assert tree.subject(word(doc, "plunderden")) == word(doc, "rebellen")
+
+
+def test_a_phrase_ends_before_its_relative_clause() -> None:
+    doc = analyse("Het leger omsingelde de stad die het wil veroveren.", NL)
+    start, end = tree.phrase(word(doc, "stad"))
+    assert doc.text[start:end] == "de stad"
+
+
+def test_every_token_is_in_exactly_one_clause() -> None:
+    text = "Het leger zei dat de stad, die maanden belegerd was, is gevallen en dat rebellen vluchten."
+    doc = analyse(text, NL)
+    heads = sorted({tree.clause_of(t).i for t in doc})
+    inside = [t.i for h in heads for t in tree.clause_tokens(doc[h])]
+    assert sorted(inside) == list(range(len(doc)))
+
+
+def test_order_of_texts_does_not_matter_in_a_shuffle() -> None:
+    texts = [f"Op {n} mei viel het leger dorp {n} aan." for n in range(1, 9)]
+    wanted = {t: [(w.pos_, w.dep_) for w in analyse(t, NL)] for t in texts}
+    random.Random(3).shuffle(texts)
+    assert {t: [(w.pos_, w.dep_) for w in analyse(t, NL)] for t in texts} == wanted

@@ -23,11 +23,12 @@ _TO_WINDOW = 14
 
 @dataclass
 class Layout:
-    """The clause of each token, and the tree of clauses: parent and cumulated cost among siblings."""
+    """The clause of each token, and the tree of clauses: parent, first token, cumulated cost among siblings."""
 
     clause: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=lambda: [-1])
     offset: list[float] = field(default_factory=lambda: [0.0])
+    start: list[int] = field(default_factory=lambda: [0])
 
     def distance(self, left: int, right: int) -> float:
         """The cost of going from one token to another through the clauses, without the words between."""
@@ -39,6 +40,10 @@ class Layout:
         while self.parent[a] != self.parent[b]:
             a, b, cost = self.parent[a], self.parent[b], cost + 2 * _STEP_DOWN
         return cost + abs(self.offset[a] - self.offset[b])
+
+    def relates(self, token: int, end: int) -> bool:
+        """Whether the clause of `token` begins right after token `end`, comma apart ("30 mensen die ...")."""
+        return self.start[self.clause[token]] in (end, end + 1)
 
     def words(self, left: int, right: int) -> float:
         """The cost of the words between two tokens."""
@@ -68,7 +73,7 @@ def lay_out(
     """
     layout, stack = Layout(), [0]
     for at, token in enumerate(tokens):
-        if at in joined:
+        if at in joined or (token.norm == "," and _is_part(tokens, at + 1, data)):
             pass
         elif token.norm in ("(", "[") or _opens(tokens, at, data):
             _open(layout, stack)
@@ -95,6 +100,7 @@ def _open(layout: Layout, stack: list[int]) -> None:
         return
     layout.parent.append(stack[-1])
     layout.offset.append(0.0)
+    layout.start.append(len(layout.clause))
     stack.append(len(layout.parent) - 1)
 
 
@@ -102,6 +108,7 @@ def _sibling(layout: Layout, stack: list[int], cost: float) -> None:
     top = stack.pop()
     layout.parent.append(layout.parent[top])
     layout.offset.append(layout.offset[top] + cost)
+    layout.start.append(len(layout.clause))
     stack.append(len(layout.parent) - 1)
 
 
@@ -109,7 +116,7 @@ def _opens(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
     """Whether a subordinate clause begins here."""
     if data.has("grammar.subordinators", tokens[at]):
         return True
-    if at and tokens[at - 1].norm == "," and data.phrases["grammar.subset"].at(tokens, at):
+    if at and tokens[at - 1].norm == "," and _is_part(tokens, at, data):
         return True
     if not data.has("grammar.infinitive", tokens[at]):
         return False
@@ -119,6 +126,11 @@ def _opens(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
         if data.has("grammar.to", later):
             return True
     return False
+
+
+def _is_part(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
+    """Whether words that bring in a part of a number begin here ("onder wie")."""
+    return data.phrases["grammar.subset"].at(tokens, at) is not None
 
 
 def _begins_clause(tokens: Sequence[Token], at: int, data: FigureData, starts: frozenset[int]) -> bool:

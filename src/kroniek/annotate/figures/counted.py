@@ -21,12 +21,13 @@ _SHORTEST_PEOPLE = 5
 _PERSONS = frozenset({"people", "armed"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """A number with what it counts, from token `first` up to `end`.
 
     `shape` is count, share ("een derde van"), area, distance, time, or bare (no noun follows).
     `noun` is None for a noun that is not in the lexicon (`shape` count) or where there is none.
+    Each is itself only, so that they can be keys.
     `who` is the range of the counted words. `whole` says that it is what a part is taken of ("9 van de 10").
     """
 
@@ -91,8 +92,11 @@ def join_parts(tokens: Sequence[Token], counted: Sequence[Counted], data: Figure
         if part.shape != "bare" or whole.noun is None or gap not in (1, 2):
             continue
         if _after_part(tokens, part.end, data) == whole.first:
-            number = replace(part.number, quantity=_like(part.number.quantity, whole.number.quantity))
-            found[at] = replace(part, number=number, shape="count", noun=whole.noun, who=whole.who)
+            share = part.number.kind == "fraction" or part.number.unit
+            found[at] = replace(part, shape="share" if share else "count", noun=whole.noun, who=whole.who)
+            if not share:
+                quantity = _like(part.number.quantity, whole.number.quantity)
+                found[at] = replace(found[at], number=replace(part.number, quantity=quantity))
             found[at + 1] = replace(whole, whole=True)
     return found
 

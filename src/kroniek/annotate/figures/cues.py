@@ -14,7 +14,10 @@ from kroniek.annotate.figures.tokens import Token
 _SPLIT_WINDOW = 30
 # Crossing another number that is not joined with this one; each number mostly has a verb of its own.
 _CROSSED = 1.0
-_GOVERNOR_BONUS = 0.8
+# Into a relative clause of the number itself.
+_RELATED = 0.3
+# A verb that a parse puts above the number; less than a comma, because parses err too.
+_GOVERNOR_BONUS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def _is_thing(tokens: Sequence[Token], start: int, end: int, says: CueClass, dat
     """A single word after an article is a noun that names somebody ("de gewonde", "tot de dood")."""
     if says.kind not in ("state", "participle") or end - start > 1 or not start:
         return False
-    return data.has("grammar.article", tokens[start - 1])
+    nominal = data.has("grammar.nominal", tokens[start]) or tokens[start].norm.endswith(data.adjective_endings)
+    return nominal and data.has("grammar.article", tokens[start - 1])
 
 
 def _split_cues(tokens: Sequence[Token], at: int, layout: Layout, data: FigureData) -> list[Cue]:
@@ -80,13 +84,14 @@ def reach(
     else:
         near = max(parts, key=lambda p: _gap(p, counted)) if cue.particle else parts[0]
         near = parts[0] if counted.first >= spread[1] else near
-    cost = cue.says.cost + layout.distance(cue.start, counted.first)
+    related = cue.start >= counted.end and layout.relates(cue.start, counted.end)
+    cost = cue.says.cost + (_RELATED if related else layout.distance(cue.start, counted.first))
     cost += layout.words(near[1] - 1, counted.first) if near[1] <= counted.first else 0.0
     cost += layout.words(counted.end - 1, near[0]) if near[0] >= counted.end else 0.0
     low, high = min(near[1], counted.end), max(near[0], counted.first)
     cost += _CROSSED * sum(low <= o.first and o.end <= high for o in others)
     bonus = _GOVERNOR_BONUS if any(p[0] <= g < p[1] for p in parts for g in governors) else 0.0
-    return max(0.0, cost - bonus)
+    return cost - bonus
 
 
 def _gap(part: tuple[int, int], counted: Counted) -> int:

@@ -15,14 +15,18 @@ from kroniek.annotate.figures.tokens import Token
 # The most that a cue may cost (see clauses.py) to decide over the noun. People without a measure of
 # their own take one from farther than fighters, who by themselves are `fighters`; a noun that the
 # lexicon does not know, or none at all, must be beside the cue.
-_LIMITS: Mapping[str, float] = {"people": 2.0, "armed": 1.3, "things": 1.3, "places": 1.3, "ground": 1.0}
+_LIMITS: Mapping[str, float] = {"people": 1.5, "armed": 1.3, "things": 1.3, "places": 1.3, "ground": 1.0}
 _UNKNOWN_LIMIT = 0.9
 # A part of a number told before ("onder wie drie kinderen") takes its own measure only from this near.
 _SUBSET_LIMIT = 0.5
 # "het dodental is ... opgelopen tot 52"
 _HEAD_LIMIT = 1.5
 _NO_PEOPLE = frozenset({"time", "distance"})
-_FIRM = frozenset({"killed", "injured", "abducted", "detained", "missing", "displaced", "destroyed", "trapped"})
+_FIRM = frozenset(
+    {
+        "killed", "injured", "abducted", "detained", "missing", "displaced", "destroyed", "trapped", "returned",
+    }
+)  # fmt: skip
 # What a verb may say over an adjective of the counted noun ("600 ontheemde gezinnen zijn teruggekeerd").
 _STRONGEST = frozenset({"killed", "injured", "returned"})
 
@@ -32,7 +36,8 @@ class Scene:
     """A sentence with all its numbers and cues, and the figure of people told last before it.
 
     `groups` gives the numbers that are joined with a number ("34 burgers en 12 soldaten"), itself
-    included. `governors` gives the tokens that a parse says govern a number.
+    included, `parts` those brought in as part of another ("onder wie drie kinderen"). `governors` gives
+    the tokens that a parse says govern a number.
     """
 
     tokens: Sequence[Token]
@@ -40,6 +45,7 @@ class Scene:
     cues: Sequence[Cue]
     counted: Sequence[Counted]
     groups: Mapping[Counted, frozenset[Counted]]
+    parts: frozenset[Counted]
     governors: Mapping[Counted, frozenset[int]]
     data: FigureData
 
@@ -90,7 +96,7 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return noun.measure
     if counted.whole:
         return noun.measure or None
-    if before and same_sentence and _is_subset(scene, counted):
+    if before and same_sentence and counted in scene.parts:
         return _best(scene, counted, _SUBSET_LIMIT) or before.measure
     own = _attributive(scene, counted)
     found = _best(scene, counted, _UNKNOWN_LIMIT if own else _LIMITS.get(noun.group, _UNKNOWN_LIMIT))
@@ -139,11 +145,11 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
 
 def _best(scene: Scene, counted: Counted, limit: float) -> str | None:
     """The measure of the nearest cue that may tell of the number."""
-    if _is_agent(scene, counted):
+    if not scene.cues or _is_agent(scene, counted):
         return None
     own = scene.groups[counted]
     others = [
-        c for c in scene.counted if c not in own and c.shape not in _NO_PEOPLE and not _is_subset(scene, c)
+        c for c in scene.counted if c not in own and c not in scene.parts and c.shape not in _NO_PEOPLE
     ]
     costs = []
     for cue in scene.cues:
@@ -211,9 +217,9 @@ def _is_subject_of_have(scene: Scene, counted: Counted) -> bool:
     return not any(scene.data.has("grammar.modal", scene.tokens[at]) for at in before)
 
 
-def _is_subset(scene: Scene, counted: Counted) -> bool:
-    first = min(c.first for c in scene.groups[counted])
-    return scene.data.phrases["grammar.subset"].before(scene.tokens, first) is not None
+def is_part(tokens: Sequence[Token], group: frozenset[Counted], data: FigureData) -> bool:
+    """Whether joined numbers come after words that bring in a part ("onder wie drie kinderen")."""
+    return data.phrases["grammar.subset"].before(tokens, min(c.first for c in group)) is not None
 
 
 def _head(scene: Scene, counted: Counted) -> str | None:
@@ -238,7 +244,7 @@ def _points_back(scene: Scene, counted: Counted) -> bool:
 def _is_joined(scene: Scene, counted: Counted) -> bool:
     """Soon after "en", before a preposition or the end: "34 burgers in Goma en 12 in Bukavu"."""
     window = scene.tokens[max(0, counted.first - _BACK_WINDOW) : counted.first]
-    if not any(scene.data.has("grammar.coordinators", t) for t in window):
+    if not any(scene.data.has("grammar.resumes", t) for t in window):
         return False
     after = scene.tokens[counted.end] if counted.end < len(scene.tokens) else None
     return after is None or after.norm in ".,;" or scene.data.has("grammar.where", after)

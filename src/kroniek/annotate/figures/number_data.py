@@ -18,20 +18,32 @@ V = TypeVar("V")
 
 @dataclass(frozen=True)
 class Phrases(Generic[V]):
-    """Phrases of one or more words with a value each; the longest that fits is found."""
+    """Phrases of one or more words with a value each; the longest that fits is found.
+
+    `longest_from` and `longest_to` say how many words a phrase that begins or ends in a word can have.
+    """
 
     values: Mapping[Words, V]
-    longest: int
+    longest_from: Mapping[str, int]
+    longest_to: Mapping[str, int]
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, V]]) -> Phrases[V]:
         """From phrases as written."""
         values = {words(phrase): value for phrase, value in pairs}
-        return cls(values, max((len(k) for k in values), default=0))
+        longest_from: dict[str, int] = {}
+        longest_to: dict[str, int] = {}
+        for key in values:
+            longest_from[key[0]] = max(len(key), longest_from.get(key[0], 0))
+            longest_to[key[-1]] = max(len(key), longest_to.get(key[-1], 0))
+        return cls(values, longest_from, longest_to)
 
     def at(self, tokens: Sequence[Token], start: int) -> tuple[int, V] | None:
         """The end and value of the longest phrase that begins at token `start`."""
-        for size in range(min(self.longest, len(tokens) - start), 0, -1):
+        if start >= len(tokens):
+            return None
+        longest = self.longest_from.get(tokens[start].norm, 0)
+        for size in range(min(longest, len(tokens) - start), 0, -1):
             value = self.values.get(tuple(t.norm for t in tokens[start : start + size]))
             if value is not None:
                 return start + size, value
@@ -39,7 +51,9 @@ class Phrases(Generic[V]):
 
     def before(self, tokens: Sequence[Token], end: int) -> tuple[int, V] | None:
         """The start and value of the longest phrase that ends just before token `end`."""
-        for size in range(min(self.longest, end), 0, -1):
+        if not 0 < end <= len(tokens):
+            return None
+        for size in range(min(self.longest_to.get(tokens[end - 1].norm, 0), end), 0, -1):
             value = self.values.get(tuple(t.norm for t in tokens[end - size : end]))
             if value is not None:
                 return end - size, value

@@ -62,8 +62,8 @@ def scan(tokens: Sequence[Token], data: NumberData) -> tuple[Number, ...]:
 def _number(tokens: Sequence[Token], at: int, floor: int, data: NumberData) -> Number | None:
     opened = _between(tokens, at, data)
     atom = opened or read_atom(tokens, at, data)
-    if atom is None:
-        return None
+    if atom is None or (atom.kind == "article" and data.hedges.at(tokens, at)):
+        return None  # "een kleine 200": the article belongs to the hedge of what follows
     if not opened:
         atom = _ranged(tokens, at, atom, data)
     end, unit = atom.end, None

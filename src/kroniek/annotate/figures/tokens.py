@@ -51,6 +51,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> tuple[Token, 
 
 def plain(word: str) -> str:
     """The word without case, accents and hyphens: what number words are looked up by."""
+    if word.isascii():
+        return word.lower().replace("-", "")
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c) and c != "-")
 

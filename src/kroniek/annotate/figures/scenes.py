@@ -1,0 +1,91 @@
+"""Reads a sentence: its numbers with what they count, its clauses and cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kroniek.annotate.figures.clauses import lay_out
+from kroniek.annotate.figures.counted import Counted, join_parts, read_counted
+from kroniek.annotate.figures.cues import find_cues
+from kroniek.annotate.figures.durations import wordless
+from kroniek.annotate.figures.exclude import is_no_figure
+from kroniek.annotate.figures.figure_data import FigureData
+from kroniek.annotate.figures.governors import governing_tokens
+from kroniek.annotate.figures.measure import Scene, is_part
+from kroniek.annotate.figures.number_data import NumberData
+from kroniek.annotate.figures.numbers import Number, count_one, scan
+from kroniek.annotate.figures.tokens import Token
+from kroniek.model import Span, TimeMention
+
+# A comma and a conjunction at most join two numbers.
+_JOIN_WORDS = 2
+# More numbers in a row are a table, not what one verb tells of.
+_LONGEST_ROW = 8
+
+
+def read_scene(
+    tokens: Sequence[Token],
+    times: Sequence[TimeMention],
+    data: FigureData,
+    number_lexicon: NumberData,
+    doc: Any | None,
+) -> tuple[Scene, list[Counted]]:
+    """A sentence's tokens, clauses and cues, and in order the numbers that may be figures.
+
+    Args:
+        tokens: The sentence.
+        times: The times in it.
+        data: The figure lexicon.
+        number_lexicon: The number lexicon.
+        doc: A parsed `Doc` of the text, or None.
+    """
+    scanned = scan(tokens, number_lexicon)
+    starts = frozenset(n.first for n in scanned if n.kind != "article")
+    read = [c for n in scanned if (c := _counted(tokens, n, starts, data))]
+    kept = [c for c in join_parts(tokens, read, data) if not is_no_figure(tokens, c, times, data)]
+    groups, joined = _groups(tokens, kept, data)
+    layout = lay_out(tokens, data, joined, frozenset(c.first for c in kept))
+    governors = {c: governing_tokens(doc, tokens, c) for c in kept} if doc is not None else {}
+    parts = frozenset(c for c in kept if is_part(tokens, groups[c], data))
+    scene = Scene(tokens, layout, find_cues(tokens, layout, data), kept, groups, parts, governors, data)
+    spans = wordless(tokens, scanned, data, number_lexicon)
+    spans = [c for c in spans if not _in_date(tokens, c, times)]
+    return scene, sorted([*kept, *spans], key=lambda c: (c.first, c.end))
+
+
+def _counted(
+    tokens: Sequence[Token], number: Number, starts: frozenset[int], data: FigureData
+) -> Counted | None:
+    """What the number counts; "een" counts as one only before a noun that alone is a figure ("een dode")."""
+    if number.kind != "article":
+        return read_counted(tokens, number, starts, data)
+    counted = read_counted(tokens, count_one(number), starts, data)
+    if not counted.noun or not counted.noun.fixed or counted.end != number.end + 1:
+        return None
+    after = tokens[counted.end] if counted.end < len(tokens) else None
+    return counted if after is None or not after.is_word or data.has("grammar.stop", after) else None
+
+
+def _groups(
+    tokens: Sequence[Token], counted: Sequence[Counted], data: FigureData
+) -> tuple[dict[Counted, frozenset[Counted]], frozenset[int]]:
+    """Numbers joined by no more than a comma or conjunction, and the tokens that join them."""
+    rows: list[list[Counted]] = []
+    joined: set[int] = set()
+    for item in counted:
+        between = tokens[rows[-1][-1].end : item.first] if rows else ()
+        full = not rows or len(between) > _JOIN_WORDS or len(rows[-1]) >= _LONGEST_ROW
+        if full or not all(data.has("grammar.joins", t) for t in between):
+            rows.append([item])
+            continue
+        joined.update(range(rows[-1][-1].end, item.first))
+        if tokens[item.first - 1].norm == "," and item.end < len(tokens) and tokens[item.end].norm == ",":
+            joined.add(item.end)  # an apposition: "25 miljoen mensen, de helft van het volk, lijden"
+        rows[-1].append(item)
+    return {c: frozenset(row) for row in rows for c in row}, frozenset(joined)
+
+
+def _in_date(tokens: Sequence[Token], counted: Counted, times: Sequence[TimeMention]) -> bool:
+    span = Span(tokens[counted.first].start, tokens[counted.end - 1].end)
+    return any(t.type != "DURATION" and t.span.overlaps(span) for t in times)

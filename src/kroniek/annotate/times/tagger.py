@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,7 +18,8 @@ from kroniek.model import Span, Step, TimeMention, When
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_OPEN, _CLOSE, _EITHER = frozenset("“„«"), frozenset("”»"), '"'
+_MARKS = re.compile(r'[“„«”»"\n]|,,')
+_OPEN, _EITHER = frozenset(("“", "„", "«", ",,")), '"'
 
 
 def tag(
@@ -34,8 +36,12 @@ def tag(
 
 @cache
 def tenses(language: Language) -> Tenses:
-    """The tense words of `language`."""
-    return Tenses.of(load(language).tense)
+    """The tense words of `language`, with the past forms of its verb tables."""
+    grammar = load(language)
+    forms = {
+        form for name in ("verbs.tsv", "strong_verbs.tsv") for row in language.rows(name) for form in row["past"].split()
+    }
+    return Tenses.of(grammar.tense, forms - set(grammar.words))
 
 
 class _Tagger:
@@ -123,7 +129,16 @@ class _Tagger:
             if taken.isdisjoint(covers):
                 taken.update(covers)
                 chosen.append(edge)
-        return sorted((e for e in chosen if not self._is_fixed(e)), key=lambda e: e.start)
+        kept = (e for e in chosen if not self._is_fixed(e) and not self._is_age(e))
+        return sorted(kept, key=lambda e: e.start)
+
+    def _is_age(self, edge: Edge) -> bool:
+        """Whether a number of years (or months) is how old somebody is."""
+        if self._grammar.types[edge.label] != "DURATION":
+            return False
+        start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
+        before, after = self._text[max(start - 40, 0) : start], self._text[end : end + 20]
+        return any(left.search(before) and right.match(after) for left, right in self._grammar.ages)
 
     def _is_fixed(self, edge: Edge) -> bool:
         """Whether the words are part of a name or saying that only looks like a time."""
@@ -155,14 +170,13 @@ class _Tagger:
         """Offsets where direct speech opens and closes by turns; a mark left open ends with its line."""
         found: list[int] = []
         inside = False
-        for at, char in enumerate(self._text):
-            if char == "\n":
-                opens, closes = False, inside
-            elif char == _EITHER:
-                opens, closes = not inside, inside
+        for match in _MARKS.finditer(self._text):
+            char = match[0]
+            if inside:
+                turns = char not in _OPEN
             else:
-                opens, closes = char in _OPEN and not inside, char in _CLOSE and inside
-            if opens or closes:
-                found.append(at)
-                inside = opens
+                turns = char in _OPEN or char == _EITHER
+            if turns:
+                found.append(match.start())
+                inside = not inside
         return found

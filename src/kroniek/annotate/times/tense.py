@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +28,13 @@ class Tenses:
     participle: re.Pattern[str]
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Tenses:
-        """From the data of times_tense.toml."""
+    def of(cls, data: Mapping[str, Any], past_forms: Iterable[str] = ()) -> Tenses:
+        """From the data of times_tense.toml and further past forms of verbs."""
         lists = {k: frozenset(v) for k, v in data.items() if isinstance(v, list)}
+        lists["past"] |= frozenset(past_forms) - lists["not_past"]
+        # In a clause that puts the verb last a particle is written to it: "toen de oorlog uitbrak".
+        glued = {particle + form for form in lists["past"] for particle in lists["particles"]}
+        lists["past"] |= glued
         return cls(lists, tuple(data["past_endings"]), data["past_min"], re.compile(data["participle"]))
 
     def at(self, tokens: Sequence[Token], first: int, last: int) -> str:
@@ -41,7 +45,16 @@ class Tenses:
         clause = self._clause(tokens, first, last)
         if before in self.lists["future_before"] and not self._is_past(clause):
             return "future"
-        return self._judge(clause)
+        found = self._judge(clause)
+        return "future" if found == "unknown" and self._opens_present(tokens, first, last) else found
+
+    def _opens_present(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether a verb in the present stands right behind a time that opens its clause: "Zondag volgt"."""
+        if last >= len(tokens) or not (tokens[first].opens or tokens[first - 1].low in _STOPS):
+            return False
+        low = tokens[last].low
+        shaped = len(low) > 3 and low.endswith("t") and low not in self.lists["not_present"]
+        return shaped and not tokens[last].capital and low not in self.lists["saying"]
 
     def _clause(self, tokens: Sequence[Token], first: int, last: int) -> list[Token]:
         left, right = first, last
@@ -59,7 +72,11 @@ class Tenses:
         return tokens[i].low in _STOPS or tokens[i].breaks
 
     def _is_past(self, clause: Sequence[Token]) -> bool:
-        return any(self._past_form(t) for t in clause)
+        attributive = self.lists["attributive_after"]
+        return any(
+            self._past_form(t) and (i == 0 or clause[i - 1].low not in attributive or t.low in self.lists["past"])
+            for i, t in enumerate(clause)
+        )
 
     def _past_form(self, token: Token) -> bool:
         low = token.low

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, union
 
@@ -166,7 +167,7 @@ class Views:
         return [row.name for row in self._rows(query)]
 
     def source(self, report: str) -> str:
-        """What a reader knows the report by: its source, or the address or path it came from, or its id."""
+        """What a reader knows the report by: its source, or the host or file it came from, or its id."""
         return self._sources(report)
 
     def sentence(self, report: str, span: Span) -> str | None:
@@ -179,7 +180,10 @@ class Views:
 
     def _source(self, report: str) -> str:
         found = self.report(report)
-        return (found and (found.source or found.url or found.path)) or report
+        if found is None:
+            return report
+        host, file = urlsplit(found.url or "").hostname, (found.path or "").rpartition("/")[2]
+        return found.source or host or found.url or file or report
 
     def _text_and_sentences(self, report: str) -> tuple[str | None, tuple[Span, ...]]:
         r, a = tables.reports, tables.annotated

@@ -50,8 +50,7 @@ def correct_lemmas(sentences: Sequence[Sentence], trusted: Sequence[Sentence]) -
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for sentence in trusted:
         for word in sentence:
-            if word.pos not in ("VERB", "AUX") or word.lemma.endswith("n"):  # one release gives stems
-                votes[word.form.lower(), word.pos][word.lemma] += 1
+            votes[word.form.lower(), word.pos][word.lemma] += 1
     agreed = {k: next(iter(v)) for k, v in votes.items() if len(v) == 1}
     changed: list[Sentence] = []
     for sentence in sentences:

@@ -94,7 +94,7 @@ def train(nlp: Language, data: list[Sentence], dev: list[Sentence], epochs: int,
 
 def save(nlp: Language, out: Path) -> None:
     """Write the pipeline for use: no training state."""
-    if out.exists():
+    if (out / "config.cfg").exists():  # an earlier pipeline, and nothing else, is replaced
         shutil.rmtree(out)
     nlp.to_disk(out, exclude=["tokenizer"])
 
@@ -105,7 +105,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with the CoNLL-U files")
     parser.add_argument("--out", type=Path, required=True, help="folder to write the pipeline to")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.cfg"))
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=13)
     options = parser.parse_args()
     data, dev, test = load(options.data)
     nlp = spacy.util.load_model_from_config(spacy.util.load_config(options.config), auto_fill=True)

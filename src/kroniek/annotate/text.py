@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import spacy
 import spacy.language
 from spacy.tokens import Doc, Token
+from spacy.vocab import Vocab
 
 from kroniek.annotate import text_features
 from kroniek.annotate.text_lemmas import Lemmas, lemmas
@@ -98,11 +100,14 @@ def analyse(text: str, language: Language) -> Doc:
     forms = [[text[tokens[i].start : tokens[i].end] for i in sentence] for sentence in found]
     rules, known = _capitals(language), lemmas(language)
     shown = [_as_written_small(f, rules) for f in forms]
-    parsed = nlp.pipe((Doc(nlp.vocab, words=words) for words in shown), batch_size=_BATCH)
     words: dict[int, _Word] = {}
-    for sentence, own, doc in zip(found, forms, parsed, strict=True):
-        _take(words, sentence, own, doc, rules, known)
-    return _assemble(nlp, text, tokens, words)
+    with nlp.memory_zone():  # what the pipeline remembers of this text's words goes with it
+        parsed = nlp.pipe((Doc(nlp.vocab, words=words) for words in shown), batch_size=_BATCH)
+        for sentence, own, doc in zip(found, forms, parsed, strict=True):
+            _take(words, sentence, own, doc, rules, known)
+    # A vocabulary for each text: a shared one would grow with every new word, for as long as a process runs.
+    getters: Any = text_features.PlainLanguage.Defaults.lex_attr_getters
+    return _assemble(Vocab(lex_attr_getters=getters), text, tokens, words)
 
 
 def _as_written_small(forms: list[str], rules: _Capitals) -> list[str]:
@@ -143,11 +148,11 @@ def _is_name_in_capitals(form: str, token: Token, rules: _Capitals) -> bool:
     return capital and token.pos_ in rules.not_names and form not in rules.stressed
 
 
-def _assemble(nlp: spacy.language.Language, text: str, tokens: Sequence[Piece], words: dict[int, _Word]) -> Doc:
+def _assemble(vocab: Vocab, text: str, tokens: Sequence[Piece], words: dict[int, _Word]) -> Doc:
     """One Doc of all tokens. White space hangs from the word before it, at the very start from the next."""
     filled = list(_with_blanks(tokens, words))
     return Doc(
-        nlp.vocab,
+        vocab,
         words=[text[t.start : t.end] for t in tokens],
         spaces=list(_spaces(text, tokens)),
         pos=[w.pos for w in filled],

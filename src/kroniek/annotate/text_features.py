@@ -30,7 +30,7 @@ def register() -> None:
     """Importing this module makes its parts known to spaCy; calling this says that it is needed."""
 
 
-_CACHE_LIMIT = 200_000  # distinct words kept; about 20 MB, a few years of one newspaper's vocabulary
+_CACHE_LIMIT = 100_000  # distinct words kept: about 30 MB; then all are forgotten and it begins anew
 
 
 def shape(word: str) -> str:

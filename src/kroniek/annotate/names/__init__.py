@@ -1,0 +1,107 @@
+"""Names in a report: people, organisations, places and peoples, and the actors and places that they denote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from kroniek.annotate.names.actor_words import actor_words
+from kroniek.annotate.names.actors import ActorFinder
+from kroniek.annotate.names.label import Name, Sight, label_all
+from kroniek.annotate.names.lexicon import lexicon
+from kroniek.annotate.names.places import Located, PlaceFinder, demonym_words, locate, place_words
+from kroniek.annotate.names.reference import Memory
+from kroniek.annotate.names.spans import candidates
+from kroniek.annotate.names.theatre import survey
+from kroniek.annotate.names.words import Word, split
+from kroniek.knowledge import Knowledge
+from kroniek.lang import Language
+from kroniek.model import ActorMention, ActorRef, EntityMention, PlaceMention, Span
+
+__all__ = ["Names", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What `find` found, each kind in order of place in the text."""
+
+    entities: tuple[EntityMention, ...]
+    places: tuple[PlaceMention, ...]
+    actors: tuple[ActorMention, ...]
+
+
+def find(doc: Doc, language: Language, knowledge: Knowledge) -> Names:
+    """The names, places and actors of one report.
+
+    Args:
+        doc: the analysed text; parts of speech and dependencies are used where they are there.
+        language: whose word lists are used.
+        knowledge: who and what is known, from `kroniek.knowledge.load`.
+
+    Returns:
+        Entities (names as a CoNLL annotator marks them), places and actors. Offsets are into `doc.text`.
+    """
+    known = lexicon(language, knowledge)
+    words = split(doc)
+    found = candidates(words, known)
+    theatre = survey(found, words, known, knowledge)
+    places = {k: theatre.likeness(k, k in known.common, k in known.given) for k in theatre.found}
+    names = label_all(found, Sight(words, known, places))
+    located = locate(names, words, known, knowledge, theatre, place_words(language))
+    at = {item.name.candidate.first: item for item in located}
+    name_at = {i: n for n in names for i in range(n.candidate.first, n.candidate.last)}
+    taken = frozenset(
+        i
+        for i, n in name_at.items()
+        if n.label != "LOC" and any(words[j].cap for j in range(n.candidate.first, n.candidate.last))
+    )
+    place_finder = PlaceFinder(
+        doc.text,
+        words,
+        located,
+        at,
+        taken,
+        dict(demonym_words(names)),
+        knowledge,
+        theatre,
+        place_words(language),
+    )
+    nouns = actor_words(language)
+    memory = Memory(knowledge, theatre, {c.id: c for c in nouns.forms.values()})
+    finder = ActorFinder(doc.text, words, names, name_at, at, known, knowledge, nouns, memory)
+    actors = finder.mentions()
+    return Names(
+        tuple(_entities(doc.text, words, names, at, actors)), tuple(place_finder.mentions()), tuple(actors)
+    )
+
+
+def _entities(
+    text: str, words: list[Word], names: list[Name], at: dict[int, Located], actors: list[ActorMention]
+) -> list[EntityMention]:
+    """The names as mentions with the id of what they denote; a name begins with its first capital."""
+    found = []
+    for name in names:
+        c = name.candidate
+        first = next(
+            (
+                i
+                for i in range(c.first, c.last)
+                if words[i].cap or words[i + 1 : i + 2] and words[i + 1].glued
+            ),
+            None,
+        )
+        if first is None or not any(w.cap for w in words[first : c.last]):
+            continue
+        span = Span(words[first].start, words[c.last - 1].end)
+        found.append(EntityMention(span, span.of(text), name.label, _denotes(name, span, at, actors)))
+    return found
+
+
+def _denotes(name: Name, span: Span, at: dict[int, Located], actors: list[ActorMention]) -> str | None:
+    """The id of the place or actor that a name stands for; None for names that only the text knows."""
+    if name.label == "LOC":
+        place = at[name.candidate.first].place
+        return None if place.id.startswith("text:") else place.id
+    ref: ActorRef | None = next((a.actor for a in actors if a.span.contains(span) and a.link == "name"), None)
+    return None if ref is None or ref.id.startswith("text:") else ref.id

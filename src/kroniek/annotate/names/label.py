@@ -1,0 +1,232 @@
+"""What kind of name each candidate is: PER, ORG, LOC or MISC, one answer for a name in the whole report.
+
+Evidence of all mentions of a name is added up. The weights were set by hand: 4 is as good as certain, 2
+speaks for a kind, 1 leans. What they give is measured in docs/names.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kroniek.annotate.names.lexicon import Lexicon
+from kroniek.annotate.names.spans import Candidate, is_head, joined
+from kroniek.annotate.names.words import Word
+
+LABELS = ("LOC", "ORG", "PER", "MISC")
+_ENOUGH = 1.0  # for a name with a capital inside a sentence
+_ENOUGH_INITIAL = 2.0  # for one word that only begins sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name with its label; `full` is the key of the longer name of the same person, else its own."""
+
+    candidate: Candidate
+    label: str
+    key: str
+    full: str
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one needs to look at a candidate: the words, the lexicon, and which keys are places in gazetteers.
+
+    `places` maps a key to how much it looks like a place here (0 to 4).
+    """
+
+    words: Sequence[Word]
+    lexicon: Lexicon
+    places: Mapping[str, float]
+
+    def before(self, candidate: Candidate, n: int = 1) -> str:
+        """The n-th word before, small, within the sentence; empty where there is none or a mark stands between."""
+        i = candidate.first - n
+        if i < 0 or self.words[i].sent != self.words[candidate.first].sent:
+            return ""
+        gaps = [self.words[j].gap.strip(" -\"“„'‘’") for j in range(i + 1, candidate.first + 1)]
+        return self.words[i].low if not any(gaps) else ""
+
+    def after(self, candidate: Candidate) -> Word | None:
+        """The word after, within the sentence."""
+        i = candidate.last
+        if i < len(self.words) and self.words[i].sent == self.words[candidate.first].sent:
+            return self.words[i]
+        return None
+
+
+def label_all(found: Sequence[Candidate], sight: Sight) -> list[Name]:
+    """The names among the candidates, in order."""
+    unknown = [c for c in found if not c.entries]
+    scores: dict[str, Counter[str]] = defaultdict(Counter)
+    for c in unknown:
+        for label, weight in {**_inside(c, sight), **{}}.items():
+            scores[c.key(sight.words)][label] = max(scores[c.key(sight.words)][label], weight)
+    for c in unknown:
+        for label, weight in _around(c, sight).items():
+            scores[c.key(sight.words)][label] += weight
+    labels = {k: _best(s) for k, s in scores.items()}
+    people = _people(found, labels, sight)
+    names: list[Name] = []
+    for c in found:
+        name = _known(c, sight, people) if c.entries else _unknown(c, sight, scores, labels, people, found)
+        if name is not None:
+            names.append(name)
+    return names
+
+
+def _best(scores: Mapping[str, float]) -> str:
+    return max(LABELS, key=lambda label: (scores.get(label, 0.0), -LABELS.index(label)))
+
+
+def _people(found: Iterable[Candidate], labels: Mapping[str, str], sight: Sight) -> Mapping[str, str]:
+    """Last parts of the names of people in the report (surname, with particles) to the key of the whole."""
+    parts: dict[str, str] = {}
+    for c in found:
+        whole = c.key(sight.words)
+        person = any(e.label == "PER" for e in c.entries) if c.entries else labels.get(whole) == "PER"
+        if not person or c.last - c.first < 2:
+            continue
+        for i in range(c.first + 1, c.last):
+            parts.setdefault(" ".join(w.key for w in sight.words[i : c.last]), whole)
+        if c.last - c.first == 2:
+            parts.setdefault(sight.words[c.first].key, whole)
+    return parts
+
+
+def _known(candidate: Candidate, sight: Sight, people: Mapping[str, str]) -> Name:
+    whole = candidate.key(sight.words)
+    label = candidate.entries[0].label
+    single = candidate.last - candidate.first == 1
+    titled = sight.before(candidate) in sight.lexicon.words.before["per"] and sight.before(candidate) not in {
+        "inwoner", "boer", "hoofd", "zoon", "leiders",
+    }  # fmt: skip
+    if single and label == "LOC" and candidate.entries[0].sort == "place" and (whole in people or titled):
+        label = "PER"
+    return Name(candidate, label, whole, people.get(whole, whole))
+
+
+def _unknown(
+    candidate: Candidate,
+    sight: Sight,
+    scores: Mapping[str, Counter[str]],
+    labels: Mapping[str, str],
+    people: Mapping[str, str],
+    found: Sequence[Candidate],
+) -> Name | None:
+    whole = candidate.key(sight.words)
+    if whole in people and labels[whole] in {"PER", "LOC", "ORG"}:
+        return Name(candidate, "PER", whole, people[whole])
+    best = scores[whole][labels[whole]]
+    initial_only = all(
+        sight.words[c.first].initial for c in found if not c.entries and c.key(sight.words) == whole
+    )
+    alone = candidate.last - candidate.first == 1
+    if best < (_ENOUGH_INITIAL if initial_only and alone else _ENOUGH):
+        return None
+    return Name(candidate, labels[whole], whole, whole)
+
+
+def _inside(candidate: Candidate, sight: Sight) -> dict[str, float]:
+    """What the name itself says."""
+    words = sight.words[candidate.first : candidate.last]
+    lexicon = sight.lexicon
+    score: Counter[str] = Counter()
+    first, last = words[0], words[-1]
+    whole = candidate.key(sight.words)
+    score["LOC"] += sight.places.get(whole, 0.0)
+    score["PER"] += 0.9 if not first.initial else 0.0
+    if len(words) > 1:
+        score["PER"] += 1.0
+        if first.key in lexicon.given:
+            score["PER"] += 3.0
+        if any(w.low in {"bin", "ibn", "von", "der", "abu", "abdul", "abdel", "ould", "ag"} for w in words):
+            score["PER"] += 2.0
+        if any(w.text in lexicon.words.head_org for w in words[1:-1]):
+            score["ORG"] += 2.0
+    elif first.key in lexicon.given:
+        score["PER"] += 1.5
+    if is_head(last, lexicon) or first.text in lexicon.words.head_org or last.low in lexicon.words.org_tail:
+        score["ORG"] += 4.0
+    if (last.glued and last.low in lexicon.words.head_loc) or last.text in lexicon.words.head_loc:
+        score["LOC"] += 4.5
+    if len(words) == 1 and _acronym(first.text):
+        score["ORG"] += 3.0
+    if last.low.endswith(lexicon.words.surname) and len(last.text) > 4:
+        score["PER"] += 1.0
+    if first.low in lexicon.words.directions:
+        score["LOC"] += 2.0
+    if any(w.pos == "PROPN" for w in words):
+        score[max(LABELS, key=lambda label: score[label])] += 0.4
+    return dict(score)
+
+
+def _acronym(text: str) -> bool:
+    """AQAP, M23, MSF: two to seven signs, at least two of them capitals, no small letters but a last s."""
+    core = text.rstrip("s")
+    return (
+        2 <= len(core) <= 7
+        and sum(c.isupper() for c in core) >= (1 if any(c.isdigit() for c in core) else 2)
+        and not any(c.islower() for c in core)
+    )
+
+
+def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
+    """What stands around one mention."""
+    score: Counter[str] = Counter()
+    before, two = sight.before(candidate), sight.before(candidate, 2)
+    lists = sight.lexicon.words.before
+    pair = f"{two} {before}"
+    for label, name in (("PER", "per"), ("ORG", "org"), ("LOC", "loc")):
+        if before in lists[name] or pair in lists[name]:
+            score[label] += 4.0
+    if before in lists["in_loc"] or pair in lists["in_loc"]:
+        score["LOC"] += 2.0
+    elif before in lists["weak_loc"]:
+        score["LOC"] += 0.6
+    if before in lists["voices"] or _voice_mark(candidate, sight):
+        score["PER"] += 0.8
+        score["ORG"] += 1.0
+    if before == "de":
+        score["ORG"] += 1.2
+        score["PER"] -= 1.5
+    elif before == "het":
+        score["ORG"] += 1.2
+        score["LOC"] += 0.3
+        score["PER"] -= 1.5
+    _following(candidate, sight, score)
+    return dict(score)
+
+
+def _voice_mark(candidate: Candidate, sight: Sight) -> bool:
+    return "©" in sight.words[candidate.first].gap or (
+        candidate.first > 0 and sight.words[candidate.first - 1].low in {"bron", "bronnen"}
+    )
+
+
+def _following(candidate: Candidate, sight: Sight, score: Counter[str]) -> None:
+    after = sight.after(candidate)
+    if after is None:
+        return
+    lists = sight.lexicon.words.after
+    if after.near and after.low in lists["per"]:
+        score["PER"] += 1.5
+    if after.glued and after.low in lists["org"]:
+        score["ORG"] += 2.5
+    if after.gap.strip() == "," and after.low in {"een", "de", "het"}:
+        _apposition(candidate, sight, score)
+    if after.gap.strip() == "(" and after.text.isdigit() and len(after.text) == 2:
+        score["PER"] += 3.0
+
+
+def _apposition(candidate: Candidate, sight: Sight, score: Counter[str]) -> None:
+    """ "Kadugli, een stad in ...", "Yar Lah, de bevelhebber van ..." """
+    lists = sight.lexicon.words.before
+    for i in range(candidate.last + 1, min(candidate.last + 5, len(sight.words))):
+        if not joined(sight.words, i):
+            return
+        for label, name in (("PER", "per"), ("ORG", "org"), ("LOC", "loc")):
+            if sight.words[i].low in lists[name]:
+                score[label] += 3.0
+                return

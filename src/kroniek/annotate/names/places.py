@@ -1,0 +1,322 @@
+"""Mentions of places: names with their relation, parts of places ("het noordwesten van Irak"), and "de stad"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kroniek.annotate.names.label import Name
+from kroniek.annotate.names.lexicon import Lexicon
+from kroniek.annotate.names.theatre import Theatre
+from kroniek.annotate.names.words import Word
+from kroniek.knowledge import Knowledge
+from kroniek.knowledge.keys import key, slug
+from kroniek.lang import Language
+from kroniek.model import PlaceMention, PlaceRef, Span
+
+_PART_PRECISION = {"country": "region", "region": "region", "province": "region", "town": "quarter"}
+
+
+@dataclass(frozen=True, eq=False)
+class PlaceWords:
+    """The lists of `places_words.toml`, by word."""
+
+    relations: Mapping[tuple[str, ...], str]
+    directions: Mapping[str, str]
+    direction_english: Mapping[str, str]
+    parts: Mapping[tuple[str, ...], str]
+    part_english: Mapping[str, str]
+    nominals: Mapping[str, str]
+    capital: frozenset[str]
+    definite: frozenset[str]
+    articles: frozenset[str]
+    precision: Mapping[str, str]
+
+
+@cache
+def place_words(language: Language) -> PlaceWords:
+    """The place words of a language."""
+    data = language.toml("places_words.toml")
+    return PlaceWords(
+        {tuple(w.split()): name for name, many in data["relations"].items() for w in many},
+        {w: name for name, many in data["directions"].items() for w in many},
+        data["direction_english"],
+        {tuple(w.split()): name for name, many in data["parts"].items() for w in many},
+        data["part_english"],
+        {w: name for name, many in data["nominals"].items() for w in many},
+        frozenset(data["capital"]["words"]),
+        frozenset(data["determiners"]["definite"]),
+        frozenset(data["determiners"]["articles"]),
+        {w: name for name, many in data["precision"].items() for w in many},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A name of a place with what it means."""
+
+    name: Name
+    place: PlaceRef
+
+
+def locate(
+    names: Sequence[Name], words: Sequence[Word], lexicon: Lexicon, knowledge: Knowledge, theatre: Theatre,
+    nouns: PlaceWords,
+) -> list[Located]:  # fmt: skip
+    """All names of places, resolved; a name that no gazetteer has keeps its words."""
+    found = []
+    for name in names:
+        if name.label == "LOC":
+            found.append(Located(name, _resolve(name, words, lexicon, knowledge, theatre, nouns)))
+    return found
+
+
+def _resolve(
+    name: Name,
+    words: Sequence[Word],
+    lexicon: Lexicon,
+    knowledge: Knowledge,
+    theatre: Theatre,
+    nouns: PlaceWords,
+) -> PlaceRef:
+    c = name.candidate
+    countries = [e.target for e in c.entries if e.sort == "country"]
+    base_key = name.key
+    first = words[c.first]
+    direction = nouns.directions.get(first.low) if c.last - c.first > 1 and words[c.first + 1].glued else None
+    if direction:
+        base_key = " ".join(w.key for w in words[c.first + 1 : c.last])
+    stands_alone = any(key(e.form) == name.key for e in c.entries)
+    if countries:
+        ref = knowledge.countries[countries[0]].place
+    else:
+        chosen = theatre.choose(name.key, c.entries, knowledge)
+        if chosen is None and direction:
+            chosen = theatre.choose(base_key, c.entries, knowledge)
+        ref = chosen or _unheard(name, words, theatre, knowledge, nouns)
+    return part_of(ref, direction, nouns) if direction and c.entries and not stands_alone else ref
+
+
+def _unheard(
+    name: Name, words: Sequence[Word], theatre: Theatre, knowledge: Knowledge, nouns: PlaceWords
+) -> PlaceRef:
+    """A place that only the text knows. What it is comes from the noun before it or at its end."""
+    c = name.candidate
+    shown = " ".join(w.text for w in words[c.first : c.last])
+    before = words[c.first - 1].low if c.first else ""
+    precision = nouns.precision.get(before) or nouns.precision.get(words[c.last - 1].low, "town")
+    country = theatre.country
+    parents = (knowledge.countries[country].place.id,) if country in knowledge.countries else ()
+    return PlaceRef(f"text:{slug(shown)}", shown, None, None, country, precision, parents)
+
+
+def part_of(base: PlaceRef, part: str, nouns: PlaceWords) -> PlaceRef:
+    """A part of a place: a direction ("northwest") or one of [parts] ("old-city")."""
+    english = nouns.direction_english.get(part) or nouns.part_english.get(part, part)
+    name = f"{english} {base.name}" if part in nouns.direction_english else f"{english} of {base.name}"
+    return PlaceRef(
+        f"kroniek:part/{base.id}/{part}", name, base.lat, base.lon, base.country,
+        _PART_PRECISION.get(base.precision, "vague"), (base.id, *base.parents),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PlaceFinder:
+    """Finds the place mentions of one report. `at` maps the first word of each name of a place to it."""
+
+    text: str
+    words: Sequence[Word]
+    located: Sequence[Located]
+    at: Mapping[int, Located]
+    taken: frozenset[int]  # words of names that are no places
+    adjectives: Mapping[int, str]  # words that are demonyms of a country
+    knowledge: Knowledge
+    theatre: Theatre
+    nouns: PlaceWords
+
+    def mentions(self) -> list[PlaceMention]:
+        """All place mentions in order; none overlap."""
+        found: list[PlaceMention] = []
+        history: list[PlaceRef] = []
+        i = 0
+        while i < len(self.words):
+            step = self._part(i, history) or self._name(i) or self._nominal(i, history)
+            if step is None:
+                i += 1
+                continue
+            mention, i = step
+            found.append(mention)
+            history.append(mention.place)
+        return found
+
+    def _mention(self, first: int, last: int, place: PlaceRef, start: int | None = None) -> PlaceMention:
+        span = Span(self.words[first].start, self.words[last - 1].end)
+        relation = self._relation(first if start is None else start)
+        return PlaceMention(span, span.of(self.text), place, relation)
+
+    def _name(self, i: int) -> tuple[PlaceMention, int] | None:
+        located = self.at.get(i)
+        if located is None:
+            return None
+        last = located.name.candidate.last
+        mention = self._mention(i, last, located.place)
+        if mention.relation == "border":
+            start = next(j for j in range(i - 1, -1, -1) if self.words[j].low.startswith("grens"))
+            span = Span(self.words[start].start, mention.span.end)
+            mention = replace(mention, span=span, text=span.of(self.text))
+        return mention, last
+
+    def _relation(self, first: int) -> str:
+        """What the words before say; article, noun and adjective may stand between ("ten oosten van de stad X")."""
+        for skip in range(4):
+            end = first - skip
+            if end <= 0 or self.words[end].sent != self.words[end - 1].sent:
+                return "in"
+            if skip and not self._between(end):
+                return "in"
+            for length in (5, 4, 3, 2, 1):
+                if end - length < 0:
+                    continue
+                before = tuple(w.low for w in self.words[end - length : end])
+                if before in self.nouns.relations:
+                    return self.nouns.relations[before]
+        return "in"
+
+    def _between(self, i: int) -> bool:
+        """Whether word `i` may stand between a preposition and a name."""
+        word = self.words[i]
+        return (
+            word.low in self.nouns.articles or word.low in self.nouns.precision or i in self.adjectives
+            or word.pos == "ADJ" or (word.low.endswith("e") and not word.cap)
+        )  # fmt: skip
+
+    def _part(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
+        """ "noordwesten van Irak", "oude stad van Mosul", "oostelijke deel van de stad", "westelijke oever"."""
+        if i in self.at or i in self.taken:
+            return None
+        word = self.words[i]
+        direction = self.nouns.directions.get(word.low)
+        found = self._part_noun(i + 1 if direction else i)
+        if direction and found and found[1] == "half":
+            return self._based(i, found[0], direction, history, "town")
+        if direction and i + 1 in self.at and not self.words[i + 1].glued:
+            located = self.at[i + 1]
+            last = located.name.candidate.last
+            return self._mention(i, last, part_of(located.place, direction, self.nouns)), last
+        if direction and word.low.endswith("en") and self._definite(i):
+            return self._based(i, i + 1, direction, history, "country")
+        found = self._part_noun(i)
+        if found and found[1] != "half" and self._fit_part(i, found[1]):
+            return self._based(i, found[0], found[1], history, "town")
+        return None
+
+    def _fit_part(self, i: int, part: str) -> bool:
+        """Parts that need a determiner or "van" to be one: a bare "centrum" is any centre."""
+        return part in {"old-city", "outskirts"} or self._definite(i)
+
+    def _part_noun(self, i: int) -> tuple[int, str] | None:
+        for length in (2, 1):
+            if i + length <= len(self.words):
+                part = self.nouns.parts.get(tuple(w.low for w in self.words[i : i + length]))
+                if part and not any(self.words[j].glued for j in range(i, i + length)):
+                    return i + length, part
+        return None
+
+    def _based(
+        self, first: int, last: int, part: str, history: Sequence[PlaceRef], level: str
+    ) -> tuple[PlaceMention, int] | None:
+        """The part with the place that it is of: after "van", or the one told last."""
+        base, end = self._after_of(last, history)
+        if base is None:
+            if last < len(self.words) and self.words[last].low == "van" and self.words[last].near:
+                return None
+            base = self._last(history, level)
+        if base is None:
+            return None
+        known = self._known_part(base, part)
+        return self._mention(first, end, known or part_of(base, part, self.nouns)), end
+
+    def _known_part(self, base: PlaceRef, part: str) -> PlaceRef | None:
+        """The part in the project's own table, such as the Old City of Mosul."""
+        name = part_of(base, part, self.nouns).name
+        for place in self.knowledge.places.values():
+            if place.ref.parents and place.ref.parents[0] == base.id and key(place.ref.name) == key(name):
+                return place.ref
+        return None
+
+    def _after_of(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceRef | None, int]:
+        """The place in "van Irak", "van de stad", "in de stad Mosul" after word `i`, and where it ends."""
+        if i >= len(self.words) or self.words[i].low not in {"van", "in"} or not self.words[i].near:
+            return None, i
+        for j in range(i + 1, min(i + 5, len(self.words))):
+            if j in self.at:
+                return self.at[j].place, self.at[j].name.candidate.last
+            nominal = self._nominal(j, history)
+            if nominal:
+                return nominal[0].place, nominal[1]
+            if not self._between(j):
+                break
+        return None, i
+
+    def _definite(self, i: int) -> bool:
+        return i > 0 and self.words[i - 1].low in self.nouns.definite and self.words[i].near
+
+    def _nominal(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
+        """ "de stad", "het land", "de belegerde stad": led back to the place told last of that kind."""
+        word = self.words[i]
+        level = self.nouns.nominals.get(word.low)
+        if word.glued or i in self.taken or not (level or word.low in self.nouns.capital):
+            return None
+        adjective = i > 1 and self._between(i - 1) and self.words[i - 1].low not in self.nouns.definite
+        if not self._definite(i) and not (adjective and self._definite(i - 1)):
+            return None
+        if adjective and (
+            i - 1 in self.adjectives or self.words[i - 1].low in {"eerste", "tweede", "andere", "enige"}
+        ):
+            return None
+        if (
+            any(j in self.at for j in (i + 1, i + 2))
+            and self.words[i + 1].near
+            and (i + 1 in self.at or self.words[i + 1].low in {"van", "in"})
+        ):
+            return None
+        place = self._capital() if level is None else self._last(history, level)
+        return (self._mention(i, i + 1, place), i + 1) if place else None
+
+    def _capital(self) -> PlaceRef | None:
+        country = self.theatre.country
+        if country is None:
+            return None
+        capital = self.knowledge.countries[country].capital
+        hits = self.knowledge.gazetteer.lookup([key(capital)]).get(key(capital), ())
+        return next((p.ref for p in hits if p.ref.country == country), None)
+
+    def _last(self, history: Sequence[PlaceRef], level: str) -> PlaceRef | None:
+        for place in reversed(history):
+            if place.precision == level:
+                return place
+            if level == "town" and place.precision in {"quarter", "site"}:
+                inside = self._parent_town(place)
+                if inside:
+                    return inside
+        if level == "country" and self.theatre.country in self.knowledge.countries:
+            return self.knowledge.countries[self.theatre.country].place
+        return None
+
+    def _parent_town(self, place: PlaceRef) -> PlaceRef | None:
+        """The town that a quarter lies in, if it is known."""
+        for located in self.located:
+            if place.parents and located.place.id == place.parents[0] and located.place.precision == "town":
+                return located.place
+        own = self.knowledge.places.get(place.parents[0]) if place.parents else None
+        return own.ref if own and own.ref.precision == "town" else None
+
+
+def demonym_words(names: Sequence[Name]) -> Iterator[tuple[int, str]]:
+    """The words that are demonyms, with what they point to."""
+    for name in names:
+        for entry in name.candidate.entries[:1]:
+            if entry.sort == "adjective":
+                for i in range(name.candidate.first, name.candidate.last):
+                    yield i, entry.target

@@ -1,0 +1,101 @@
+"""What a definite noun or a pronoun is led back to: "het leger", "de terreurgroep", "de premier", "hij"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kroniek.annotate.names.actor_words import NounClass, compose
+from kroniek.annotate.names.theatre import Theatre
+from kroniek.knowledge import Knowledge
+from kroniek.model import ActorRef
+
+_STATE = {
+    "government": "government",
+    "police": "police",
+    "security": "security-forces",
+    "airforce": "air force",
+}
+
+
+@dataclass
+class Memory:
+    """Who was named so far in one report, in order. `people` also has the number of the sentence."""
+
+    knowledge: Knowledge
+    theatre: Theatre
+    classes: dict[str, NounClass]
+    actors: list[tuple[str, ActorRef]] = field(default_factory=list)  # class of noun ("" for names), actor
+    offices: dict[str, ActorRef] = field(default_factory=dict)
+    people: list[tuple[int, ActorRef]] = field(default_factory=list)
+
+    def told(self, noun: str, actor: ActorRef) -> None:
+        """Remember an actor that was named or described."""
+        self.actors.append((noun, actor))
+
+    def person(self, sentence: int, actor: ActorRef, title: NounClass | None) -> None:
+        """Remember a person, and the office that goes with the name."""
+        self.people.append((sentence, actor))
+        if title is not None:
+            self.offices[title.id] = actor
+
+    def led_back(self, noun: NounClass, form: str) -> ActorRef | None:
+        """The actor that "de/het <form>" means, or None where that is not clear."""
+        if noun.refers == "army":
+            return self._army(noun)
+        if noun.refers in _STATE:
+            return self._of_state(noun)
+        if noun.refers == "person":
+            return self.offices.get(noun.id)
+        if noun.refers == "group":
+            return self._group(form)
+        if noun.refers in {"rebels", "militias"}:
+            return self._kind(noun.id, "rebel" if noun.refers == "rebels" else "militia")
+        if noun.refers == "coalition":
+            return next(
+                (a for n, a in reversed(self.actors) if a.id == "actor:coalition" or n == "coalition"), None
+            )
+        return None
+
+    def he(self, sentence: int) -> ActorRef | None:
+        """The only person of this sentence and the one before, if there is just one."""
+        near = {a.id: a for s, a in self.people if sentence - 1 <= s <= sentence}
+        return next(iter(near.values())) if len(near) == 1 else None
+
+    def _army(self, noun: NounClass) -> ActorRef | None:
+        """The one army in play; of several the one of the country that the report is about."""
+        armies = {
+            a.id: a for n, a in self.actors if n in {"army", "units"} and a.kind == "state" and a.country
+        }
+        if len(armies) == 1:
+            return next(iter(armies.values()))
+        own = self._compose(noun)
+        if not armies or (own and own.id in armies):
+            return own
+        return None
+
+    def _of_state(self, noun: NounClass) -> ActorRef | None:
+        told = {a.id: a for n, a in self.actors if n == noun.id and a.kind == "state" and a.country}
+        own = self._compose(noun)
+        if len(told) == 1 and (own is None or noun.id != "government"):
+            return next(iter(told.values()))
+        return own
+
+    def _compose(self, noun: NounClass) -> ActorRef | None:
+        country = self.theatre.country
+        return (
+            compose((country,), noun, False, self.knowledge) if country in self.knowledge.countries else None
+        )
+
+    def _group(self, form: str) -> ActorRef | None:
+        """The armed group that was named last; "organisatie" takes any organisation."""
+        kinds = {"rebel", "militia"} | ({"organisation"} if form == "organisatie" else set())
+        for noun, actor in reversed(self.actors):
+            if not noun and actor.kind in kinds:
+                return actor
+        return None
+
+    def _kind(self, noun: str, kind: str) -> ActorRef | None:
+        for told, actor in reversed(self.actors):
+            if told == noun and not actor.id.startswith("actor:pro-"):
+                return actor
+        return next((a for n, a in reversed(self.actors) if not n and a.kind == kind), None)

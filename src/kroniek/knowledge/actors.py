@@ -1,0 +1,100 @@
+"""Actors, countries and peoples that are known before any report is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kroniek.errors import KnowledgeError
+from kroniek.knowledge.tables import parts, rows
+from kroniek.model import ActorRef, PlaceRef
+
+KINDS = frozenset(
+    "state rebel militia identity_militia rioters protesters civilians external person media organisation other".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One actor. `since` and `until` bound when name or office holds: ISO day, year, or empty."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    parent: str | None
+    since: str
+    until: str
+    office: str
+    variants: tuple[str, ...]
+
+    def ref(self) -> ActorRef:
+        """What mentions of the actor refer to."""
+        return ActorRef(self.id, self.name, self.kind, self.country)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """One country, by ISO 3166 code. `adjective` is English: "Iraqi"."""
+
+    iso: str
+    place: PlaceRef
+    name: str
+    adjective: str
+    capital: str
+    neighbours: tuple[str, ...]
+
+    def ref(self) -> ActorRef:
+        """The country as an actor."""
+        return ActorRef(f"actor:{self.iso}", self.name, "state", self.iso)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """A people, faith or other group of people with an English name and adjective."""
+
+    id: str
+    name: str
+    adjective: str
+    country: str | None
+
+
+def load_actors() -> Mapping[str, Actor]:
+    """All actors by id.
+
+    Raises:
+        KnowledgeError: an id stands twice, a kind is unknown, or a parent does not exist.
+    """
+    found: dict[str, Actor] = {}
+    for row in rows("actors.tsv"):
+        if row["id"] in found or row["kind"] not in KINDS:
+            raise KnowledgeError(
+                f"actors.tsv: {row['id']}: this id stands twice, or {row['kind']!r} is no kind"
+            )
+        found[row["id"]] = Actor(
+            row["id"], row["name"], row["kind"], row["country"] or None, row["parent"] or None, row["since"],
+            row["until"], row["office"], parts(row["variants"]),
+        )  # fmt: skip
+    for actor in found.values():
+        if actor.parent and "/" not in actor.parent and actor.parent not in found:
+            raise KnowledgeError(f"actors.tsv: {actor.id}: its parent {actor.parent} does not exist")
+    return found
+
+
+def load_countries() -> Mapping[str, Country]:
+    """All countries by ISO code."""
+    found: dict[str, Country] = {}
+    for row in rows("countries.tsv"):
+        lat, lon = (float(row[n]) if row[n] else None for n in ("lat", "lon"))
+        place = PlaceRef(f"geonames:{row['geonames']}", row["name"], lat, lon, row["iso"], "country")
+        found[row["iso"]] = Country(
+            row["iso"], place, row["name"], row["adjective"], row["capital"], parts(row["neighbours"])
+        )
+    return found
+
+
+def load_peoples() -> Mapping[str, People]:
+    """All peoples by id."""
+    return {
+        r["id"]: People(r["id"], r["name"], r["adjective"], r["country"] or None) for r in rows("peoples.tsv")
+    }

@@ -1,0 +1,94 @@
+"""The gazetteer: GeoNames places in a file that is read on demand, and the project's own supplement."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kroniek.errors import KnowledgeError
+from kroniek.knowledge.tables import FOLDER, rows
+from kroniek.model import PlaceRef
+
+_BATCH = 400  # names asked for in one query: SQLite takes 999 variables in the oldest builds
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer with what helps to choose between places of one name."""
+
+    ref: PlaceRef
+    population: int = 0
+    supplement: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """GeoNames places by spelling-blind name (`kroniek.knowledge.keys.key`)."""
+
+    path: Path
+    countries: Mapping[str, str]  # ISO code to id of the country's place
+
+    def lookup(self, keys: Iterable[str]) -> dict[str, tuple[Place, ...]]:
+        """The places of each name that is known, most people first.
+
+        The file is opened for each call (a fifth of a millisecond) so that processes and threads share nothing.
+
+        Raises:
+            KnowledgeError: the file is missing or damaged.
+        """
+        wanted = sorted(set(keys))
+        found: dict[str, list[Place]] = {}
+        try:
+            db = sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)
+            try:
+                for i in range(0, len(wanted), _BATCH):
+                    self._query(db, wanted[i : i + _BATCH], found)
+            finally:
+                db.close()
+        except sqlite3.Error as error:
+            raise KnowledgeError(f"{self.path}: the gazetteer cannot be read: {error}") from error
+        return {k: tuple(sorted(v, key=lambda p: (-p.population, p.ref.id))) for k, v in found.items()}
+
+    def _query(self, db: sqlite3.Connection, keys: list[str], found: dict[str, list[Place]]) -> None:
+        marks = ",".join("?" * len(keys))
+        query = (
+            "select n.key, p.id, p.name, p.lat, p.lon, p.country, p.admin, p.population, p.level, p.code "
+            f"from name n join place p on p.id = n.place where n.key in ({marks})"  # noqa: S608  only marks
+        )
+        for name, *row in db.execute(query, keys):
+            found.setdefault(name, []).append(self._place(*row))
+
+    def _place(  # noqa: PLR0913  one argument a column
+        self, number: int, name: str, lat: int | None, lon: int | None, country: str, admin: str | None,
+        population: int, level: str, code: str | None,
+    ) -> Place:  # fmt: skip
+        parents = [f"kroniek:admin/{country}.{admin}"] if admin and level != "province" else []
+        if country in self.countries:
+            parents.append(self.countries[country])
+        where = (lat / 1e4, lon / 1e4) if lat is not None and lon is not None else (None, None)
+        place_id = f"geonames:{number}" if number > 0 else f"kroniek:admin/{code}"
+        return Place(PlaceRef(place_id, name, *where, country, level, tuple(parents)), population)
+
+
+def load_supplement(countries: Mapping[str, str]) -> Mapping[str, Place]:
+    """The project's own places by id."""
+    found: dict[str, Place] = {}
+    for row in rows("places.tsv"):
+        parents = (row["within"],) if row["within"] else ()
+        if row["country"] in countries:
+            parents = (*parents, countries[row["country"]])
+        ref = PlaceRef(
+            row["id"], row["name"], float(row["lat"]), float(row["lon"]), row["country"] or None,
+            row["precision"], parents,
+        )  # fmt: skip
+        if row["id"] in found:
+            raise KnowledgeError(f"places.tsv: {row['id']} stands twice")
+        found[row["id"]] = Place(ref, 0, True)
+    return found
+
+
+def open_gazetteer(countries: Mapping[str, str]) -> Gazetteer:
+    """The gazetteer that Kroniek ships."""
+    return Gazetteer(FOLDER / "gazetteer.sqlite", countries)

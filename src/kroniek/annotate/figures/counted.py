@@ -18,7 +18,7 @@ _MILLION = 1_000_000
 _PEOPLE = Noun("people", "other")
 # "Denen" and "Polen" are listed; shorter endings say little.
 _SHORTEST_PEOPLE = 5
-_PERSONS = frozenset({"people", "armed"})
+PERSONS = frozenset({"people", "armed"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +146,10 @@ def _phrase(
         if noun:
             best = (at + 1, noun)
         elif best[1]:
-            break
+            # A name of more words is one ("een derde van Sri Lanka").
+            if not (shared and token.is_capitalised and tokens[at - 1].is_capitalised):
+                break
+            best = (at + 1, best[1])
         elif best[0] == at:
             best = (at + 1, None)
             if not _may_precede(token, data) and not _noun_follows(tokens, at, data, shared=shared):
@@ -156,12 +159,12 @@ def _phrase(
 
 def _joined(tokens: Sequence[Token], end: int, noun: Noun | None, data: FigureData) -> int:
     """The end of a second noun under the same number ("doden en gewonden"), else `end`."""
-    if noun is None or noun.group not in _PERSONS or end + 1 >= len(tokens):
+    if noun is None or noun.group not in PERSONS or end + 1 >= len(tokens):
         return end
     if not data.has("grammar.noun_joins", tokens[end]):
         return end
     second = data.counted.of(tokens[end + 1], compounds=not data.is_cue(tokens[end + 1]))
-    return end + 2 if second and second.group in _PERSONS else end
+    return end + 2 if second and second.group in PERSONS else end
 
 
 def _noun_follows(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool) -> bool:

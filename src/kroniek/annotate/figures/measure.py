@@ -27,6 +27,8 @@ _FIRM = frozenset(
         "killed", "injured", "abducted", "detained", "missing", "displaced", "destroyed", "trapped", "returned",
     }
 )  # fmt: skip
+# What is told of one alone ("een agent en vier rebellen kwamen om").
+_SINGLE = frozenset({"killed", "injured", "missing", "detained", "abducted"})
 # What a verb may say over an adjective of the counted noun ("600 ontheemde gezinnen zijn teruggekeerd").
 _STRONGEST = frozenset({"killed", "injured", "returned"})
 
@@ -94,6 +96,9 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return found if found in _FIRM else None
     if noun.fixed:
         return noun.measure
+    if counted.number.kind == "one":
+        found = _best(scene, counted, _LIMITS["armed"])
+        return found if found in _SINGLE else None
     if counted.whole:
         return noun.measure or None
     if before and same_sentence and counted in scene.parts:

@@ -181,4 +181,4 @@ def _quantity(atom: Atom, kinds: Sequence[str]) -> Quantity:
 
 def count_one(number: Number) -> Number:
     """The article "een" taken as the number 1."""
-    return replace(number, kind="count", quantity=Quantity.exactly(1))
+    return replace(number, kind="one", quantity=Quantity.exactly(1))

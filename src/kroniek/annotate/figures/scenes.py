@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kroniek.annotate.figures.clauses import lay_out
-from kroniek.annotate.figures.counted import Counted, join_parts, read_counted
+from kroniek.annotate.figures.counted import PERSONS, Counted, join_parts, read_counted
 from kroniek.annotate.figures.cues import find_cues
 from kroniek.annotate.figures.durations import wordless
 from kroniek.annotate.figures.exclude import is_no_figure
@@ -57,14 +57,28 @@ def read_scene(
 def _counted(
     tokens: Sequence[Token], number: Number, starts: frozenset[int], data: FigureData
 ) -> Counted | None:
-    """What the number counts; "een" counts as one only before a noun that alone is a figure ("een dode")."""
+    """What the number counts; "een" is one before a noun that alone is a figure, or beside a number."""
     if number.kind != "article":
         return read_counted(tokens, number, starts, data)
     counted = read_counted(tokens, count_one(number), starts, data)
-    if not counted.noun or not counted.noun.fixed or counted.end != number.end + 1:
+    if not counted.noun or counted.end != number.end + 1:
         return None
     after = tokens[counted.end] if counted.end < len(tokens) else None
-    return counted if after is None or not after.is_word or data.has("grammar.stop", after) else None
+    if after and after.is_word and not data.has("grammar.stop", after):
+        return None
+    if counted.noun.fixed:
+        return counted
+    return counted if counted.group in PERSONS and _beside(tokens, counted, starts, data) else None
+
+
+def _beside(tokens: Sequence[Token], counted: Counted, starts: frozenset[int], data: FigureData) -> bool:
+    """Whether another number is joined to it: "een agent en vier rebellen", "twee kinderen en een vrouw"."""
+    end, first = counted.end, counted.first
+    if end + 1 < len(tokens) and data.has("grammar.joins", tokens[end]) and end + 1 in starts:
+        return True
+    # Before it: a number at most an adjective and a noun away.
+    joined = first > 0 and data.has("grammar.joins", tokens[first - 1])
+    return joined and any(at in starts for at in range(max(0, first - 4), first - 2))
 
 
 def _groups(

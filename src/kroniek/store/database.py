@@ -36,8 +36,11 @@ def connect(where: str, *, write: bool) -> Engine:
         StoreError: what is there is not a chronicle, is of a newer Kroniek, or cannot be opened.
     """
     url = _address(where)
-    engine = _sqlite(Path(url.database or ""), write=write) if url.drivername == "sqlite" else _postgres(url)
-    shown = url.render_as_string(hide_password=True) if url.drivername != "sqlite" else where
+    if url.drivername == "sqlite":
+        engine, shown = _sqlite(Path(url.database or ""), write=write), where
+    else:
+        engine = _postgres(url, write=write)
+        shown = url.set(drivername="postgresql").render_as_string(hide_password=True)
     try:
         with explained(shown):
             _check_and_upgrade(engine, shown, write=write)
@@ -73,9 +76,11 @@ def _address(where: str) -> URL:
     raise UsageError(f"{url.drivername}://: a chronicle is a file or a postgresql:// address")
 
 
-def _postgres(url: URL) -> Engine:
+def _postgres(url: URL, *, write: bool) -> Engine:
+    # Readers see one moment; writers take turns by locking, and want to see what the other has just done.
+    isolation = "READ COMMITTED" if write else "REPEATABLE READ"
     try:
-        return create_engine(url, isolation_level="REPEATABLE READ")
+        return create_engine(url, isolation_level=isolation)
     except ModuleNotFoundError as error:
         raise StoreError("PostgreSQL needs a driver: install kroniek[postgres]") from error
 

@@ -54,6 +54,7 @@ class Writer:
         not are passed over.
         """
         with explained(self.where), self._engine.begin() as connection:
+            _take_turns(connection)
             _insert(connection, tables.reports, map(rows.of_report, (report for report, _ in fresh)))
             met = [*(report for report, _ in fresh), *copies]
             stored = _known(connection, (report.id for report in met))
@@ -105,11 +106,17 @@ class Writer:
     def replace(self, chronicle: Chronicle, state: str, rules: str) -> None:
         """Puts `chronicle`, derived by `rules` from what stood at `state`, in place of the old records."""
         with explained(self.where), self._engine.begin() as connection:
+            _take_turns(connection)
             for table in tables.DERIVED:
                 connection.execute(delete(table))
             for name, values in rows.derived(chronicle):
                 _insert(connection, tables.METADATA.tables[name], values)
             _set(connection, derived=state, rules=rules, fingerprint=_fingerprint(connection, rules))
+
+
+def _take_turns(connection: Connection) -> None:
+    """Waits for other writers on PostgreSQL; SQLite has done so on beginning the transaction."""
+    connection.execute(select(tables.meta).where(tables.meta.c.name == "written").with_for_update())
 
 
 def _known(connection: Connection, ids: Iterable[str]) -> set[str]:

@@ -13,6 +13,8 @@ from kroniek.model import Quantity
 
 # A noun stands at most so many words after its number ("30 zwaar bewapende buitenlandse strijders").
 _LONGEST_PHRASE = 6
+# "deel", "van" and the article before a number.
+_PART_WORDS = 3
 _THOUSAND = 1_000
 _MILLION = 1_000_000
 _PEOPLE = Noun("people", "other")
@@ -74,7 +76,21 @@ def _count(tokens: Sequence[Token], number: Number, starts: frozenset[int], data
         end = at
     if end <= at:
         return Counted(number, number.first, at, "bare")
-    return Counted(number, number.first, end, "count", noun, who=(at, end))
+    whole = _is_whole(tokens, number.first, data)
+    return Counted(number, number.first, end, "count", noun, who=(at, end), whole=whole)
+
+
+def _is_whole(tokens: Sequence[Token], first: int, data: FigureData) -> bool:
+    """Whether a number is what some unnumbered part is taken of ("een deel van de duizend inwoners").
+
+    At the beginning of a clause "van de duizend inwoners" is such too.
+    """
+    if first < _PART_WORDS - 1 or not data.has("grammar.part_article", tokens[first - 1]):
+        return False
+    if not data.has("grammar.part_of", tokens[first - 2]):
+        return False
+    before = tokens[first - 3] if first >= _PART_WORDS else None
+    return before is None or not before.is_word or data.has("grammar.part_nouns", before)
 
 
 def _after_part(tokens: Sequence[Token], at: int, data: FigureData) -> int:
@@ -147,12 +163,13 @@ def _phrase(
             best = (at + 1, noun)
         elif best[1]:
             # A name of more words is one ("een derde van Sri Lanka").
-            if not (shared and token.is_capitalised and tokens[at - 1].is_capitalised):
+            if shared and token.is_capitalised and tokens[at - 1].is_capitalised:
+                best = (at + 1, best[1])
+            elif not _is_adjective(tokens, at - 1, data, shared=shared):
                 break
-            best = (at + 1, best[1])
         elif best[0] == at:
             best = (at + 1, None)
-            if not _may_precede(token, data) and not _noun_follows(tokens, at, data, shared=shared):
+            if not _may_precede(token, data) and not _noun_follows(tokens, at, data, shared=shared, far=False):
                 break
     return _joined(tokens, best[0], best[1], data), best[1]
 
@@ -167,8 +184,22 @@ def _joined(tokens: Sequence[Token], end: int, noun: Noun | None, data: FigureDa
     return end + 2 if second and second.group in PERSONS else end
 
 
-def _noun_follows(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool) -> bool:
-    return at + 1 < len(tokens) and _noun_of(tokens, at + 1, data, shared=shared) is not None
+def _is_adjective(tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool) -> bool:
+    """Whether a noun that may be an adjective is one here ("dertig gegijzelde Franse militairen")."""
+    ends = tokens[at].norm.endswith(data.adjective_endings)
+    return ends and _noun_follows(tokens, at, data, shared=shared)
+
+
+def _noun_follows(
+    tokens: Sequence[Token], at: int, data: FigureData, *, shared: bool, far: bool = True
+) -> bool:
+    """Whether a noun of the lexicon comes next, if `far` behind adjectives and names too."""
+    for later in range(at + 1, min(len(tokens), at + (_LONGEST_PHRASE - 1 if far else 2))):
+        if _noun_of(tokens, later, data, shared=shared):
+            return True
+        if data.has("grammar.stop", tokens[later]) or not _may_precede(tokens[later], data):
+            return False
+    return False
 
 
 def _may_precede(token: Token, data: FigureData) -> bool:

@@ -40,8 +40,7 @@ def find(
         sentences: The sentences of the text; only these are read.
         times: The times of the report: a number inside a date is no figure.
         places: The places of the report.
-        doc: A spaCy `Doc` of the text with dependencies, where there is one: a verb that governs a
-            number then counts as nearer. Without it everything works on words.
+        doc: A spaCy `Doc` of the text, where there is one: a verb that governs a number is nearer to it.
 
     Returns:
         Figures without attribution; `place` and `time` are indexes into `places` and `times`.

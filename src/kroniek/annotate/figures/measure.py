@@ -100,8 +100,9 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         found = _best(scene, counted, _LIMITS["armed"])
         return found if found in _SINGLE else None
     if counted.whole:
-        return noun.measure or None
-    if before and same_sentence and counted in scene.parts:
+        return _attributive(scene, counted) or noun.measure or None
+    beside_fixed = any(mate.noun is not None and mate.noun.fixed for mate in scene.groups[counted])
+    if before and same_sentence and counted in scene.parts and not beside_fixed:
         return _best(scene, counted, _SUBSET_LIMIT) or before.measure
     own = _attributive(scene, counted)
     found = _best(scene, counted, _UNKNOWN_LIMIT if own else _LIMITS.get(noun.group, _UNKNOWN_LIMIT))

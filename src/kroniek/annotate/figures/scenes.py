@@ -61,6 +61,8 @@ def _counted(
     if number.kind != "article":
         return read_counted(tokens, number, starts, data)
     counted = read_counted(tokens, count_one(number), starts, data)
+    if counted.shape == "time":
+        return counted
     if not counted.noun or counted.end != number.end + 1:
         return None
     after = tokens[counted.end] if counted.end < len(tokens) else None

@@ -106,8 +106,8 @@ def analyse(text: str, language: Language) -> Doc:
         for sentence, own, doc in zip(found, forms, parsed, strict=True):
             _take(words, sentence, own, doc, rules, known)
     # A vocabulary for each text: a shared one would grow with every new word, for as long as a process runs.
-    getters: Any = text_features.PlainLanguage.Defaults.lex_attr_getters
-    return _assemble(Vocab(lex_attr_getters=getters), text, tokens, words)
+    shared: Any = nlp.vocab
+    return _assemble(Vocab(lex_attr_getters=shared.lex_attr_getters), text, tokens, words)
 
 
 def _as_written_small(forms: list[str], rules: _Capitals) -> list[str]:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from kroniek.annotate.times import resolve
 from kroniek.chronicle.days_priors import weekday_weight
-from kroniek.lang import Language
-from kroniek.model import Annotations, Interval, Reason, Report, Span, Step, TimeMention, When
+from kroniek.chronicle.days_story import Count, Same, Story, bare_weekday, lies_after
+from kroniek.model import Interval, Reason, Span, TimeMention, When
 
 # A date without a year is read within the year around the report; a reading almost a year away means
 # that the day of publication is on the wrong side of it.
 WRAPPED_DAYS = 300
 # A byline stands at the head (or foot) of a report and its line is short.
 BYLINE_REACH, BYLINE_LINE = 400, 90
-# Two ways to tell one day stand side by side.
-APPOSITION = 16
+# How hard facts are: the header and bylines come before all (see `days`), then these.
+ONE_DAY, PART, COUNT, FEAST, FULL_DATE, DATE, TOLD = 3, 4, 5, 6, 7, 8, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Fact:
     reason: Reason
     rank: int
     allows: Callable[[date], bool]
+    loose: bool = False  # not worth reporting where it does not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,172 +38,123 @@ class Weight:
     factor: Callable[[date], float]
 
 
-class Reader:
-    """Reads the facts of one report."""
+def bylines(story: Story) -> Iterator[tuple[date, TimeMention]]:
+    """Full dates that stand where the report tells its own day."""
+    for mention in story.times:
+        told = resolve(mention.when, None).interval
+        if mention.when.anchor != "none" or told.length != 1 or told.earliest is None:
+            continue
+        if mention.type in ("DATE", "TIME") and _in_byline(story, mention):
+            yield told.earliest, mention
 
-    def __init__(self, report: Report, annotations: Annotations, language: Language) -> None:
-        self._text = report.text
-        self._times = [t for t in annotations.times if not t.when.quoted]
-        self._sentences = annotations.sentences
-        self._words = {k: frozenset(v) for k, v in language.toml("times_days.toml").items()}
 
-    def bylines(self) -> Iterator[tuple[date, TimeMention]]:
-        """Full dates that stand where the report tells its own day."""
-        for mention in self._times:
-            told = resolve(mention.when, None).interval
-            if mention.when.anchor != "none" or told.length != 1 or told.earliest is None:
-                continue
-            if mention.type in ("DATE", "TIME") and self._in_byline(mention):
-                yield told.earliest, mention
+def hard(story: Story) -> Iterator[Fact]:
+    """Facts that leave some days possible and others not."""
+    for link in story.same:
+        yield _same_day(story, link)
+    for count in story.counts:
+        yield _counted(story, count)
+    for i, mention in enumerate(story.times):
+        clip, unit = mention.when.step("clip"), mention.when.step("unit")
+        if clip and unit and mention.when.anchor == "publication" and unit.args[1] == 0 and not mention.when.quoted:
+            whole = When("publication", (unit,))
+            reason = Reason(f"“{mention.text}” leaves something of it on that side", True, mention.span)
+            yield Fact(reason, PART, _inside(whole, str(clip.args[0])))
+        if not mention.when.quoted:
+            yield from _told(story, i, mention)
 
-    def hard(self) -> Iterator[Fact]:
-        """Facts that leave some days possible and others not."""
-        yield from self._same_day()
-        yield from self._parts_of_week()
-        for mention in self._times:
-            fact = self._told_dates(mention)
-            if fact:
-                yield fact
 
-    def soft(self) -> Iterator[Weight]:
-        """One weight for each distinct bare weekday, in order of place."""
-        seen: set[int] = set()
-        for mention in self._times:
-            step = mention.when.steps[0] if mention.when.steps else None
-            if step is None or step.op != "weekday" or mention.when.anchor != "publication":
-                continue
-            weekday, tense = int(step.args[0] or 0), str(step.args[1])
-            if weekday in seen:
-                continue
+def soft(story: Story) -> Iterator[Weight]:
+    """One weight for each distinct bare weekday, in order of place."""
+    seen: set[int] = set()
+    bound = {i for link in story.same for i in (link.first, link.second) if not _raw_weekday(story, link)}
+    for i, mention in enumerate(story.times):
+        step = mention.when.steps[0] if mention.when.steps else None
+        if step is None or step.op != "weekday" or mention.when.quoted or i in bound:
+            continue
+        weekday, tense = int(step.args[0] or 0), str(step.args[1])
+        if weekday not in seen:
             seen.add(weekday)
             reason = Reason(f"“{mention.text}” is mostly told within two days", False, mention.span)
             yield Weight(reason, _weekday_factor(weekday, tense))
 
-    def feast_days(self) -> Iterator[tuple[TimeMention, TimeMention]]:
-        """A feast's first or last day (or the feast itself, of one day) with the mention of the same day."""
-        for group in self._by_sentence():
-            feasts = [t for t in group if t.when.step("feast")]
-            days = [t for t in group if _is_day(t) and not t.when.step("feast")]
-            for feast in feasts:
-                if len(days) == 1 and (self._edge(feast, group) or self._beside(feast, days[0])):
-                    yield feast, days[0]
 
-    def edge_of(self, feast: TimeMention) -> str | None:
-        """START or END where the sentence says that the feast begins or ends, or the mention itself does."""
-        group = next((g for g in self._by_sentence() if feast in g), [feast])
-        return self._edge(feast, group)
+def _same_day(story: Story, link: Same) -> Fact:
+    first, second = story.times[link.first], story.times[link.second]
+    span = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
+    reason = Reason(f"“{first.text}” and “{second.text}” are one day", True, span)
 
-    def _edge(self, feast: TimeMention, group: Sequence[TimeMention]) -> str | None:
-        part = feast.when.step("part")
-        if part:
-            return str(part.args[0])
-        sentence = self._sentence(feast.span)
-        first, last = feast.span.end, min(sentence.end, feast.span.end + 60)
-        words = set(self._text[first:last].lower().replace(",", " ").replace(".", " ").split())
-        if words & self._words["begins"]:
-            return "START"
-        return "END" if words & self._words["ends"] else None
+    raw = _raw_weekday(story, link)
 
-    def _same_day(self) -> Iterator[Fact]:
-        """ "gisteren, zondag" and "de ramadan is vrijdag begonnen": two tellings of one day."""
-        for first, second in zip(self._times, self._times[1:], strict=False):
-            weekdays = all(t.when.step("weekday") for t in (first, second))
-            if _is_day(first) and _is_day(second) and not weekdays and self._beside(first, second):
-                if "none" in (first.when.anchor, second.when.anchor) and first.when.anchor == second.when.anchor:
-                    continue
-                reason = Reason(
-                    f"“{first.text}” and “{second.text}” are one day", True, Span(first.span.start, second.span.end)
-                )
-                yield Fact(reason, 3, _meet(first.when, second.when))
-        for feast, day in self.feast_days():
-            span = Span(min(feast.span.start, day.span.start), max(feast.span.end, day.span.end))
-            edge = self.edge_of(feast)
-            reason = Reason(f"“{feast.text}” and “{day.text}” are one day", True, span)
-            yield Fact(reason, 5, _meet(_feast_edge(feast.when, edge), day.when))
+    def allows(day: date) -> bool:
+        answers = story.at(day)
+        a, b = answers[link.first].interval, answers[link.second].interval
+        if raw is not None:
+            # Beside a date or a count, a bare weekday keeps its own reading: the last such day, say.
+            b = answers[link.first if raw == link.second else link.second].interval
+            a = resolve(story.times[raw].when, day).interval
+        return not (a.known and b.known) or a.overlaps(b)
 
-    def _parts_of_week(self) -> Iterator[Fact]:
-        """ "eerder deze week" is not said on the first day of a week, nor "later" on the last."""
-        for mention in self._times:
-            clip, unit = mention.when.step("clip"), mention.when.step("unit")
-            if clip and unit and mention.when.anchor == "publication" and unit.args[1] == 0:
-                side, whole = clip.args[0], When("publication", (unit,))
-                reason = Reason(f"“{mention.text}” leaves something of it on that side", True, mention.span)
-                yield Fact(reason, 4, _inside(whole, str(side)))
+    return Fact(reason, FEAST if first.when.step("feast") else DATE if raw is not None else ONE_DAY, allows)
 
-    def _told_dates(self, mention: TimeMention) -> Fact | None:
-        """What is told in the past lies behind, what is announced ahead."""
-        when = mention.when
-        near = when.step("date_near") or when.step("day_near")
-        full = when.anchor == "none" and when.step("year") is not None
-        within = when.step("month_near") is not None and when.step("part") is not None
-        if when.tense not in ("past", "future") or not (near or full or within):
-            return None
+
+def _raw_weekday(story: Story, link: Same) -> int | None:
+    """Which of two is a bare weekday beside something that does not hang on the day of publication."""
+    for weekday, other in ((link.second, link.first), (link.first, link.second)):
+        when = story.times[other].when
+        far = when.anchor in ("told", "none") or when.step("date_near") is not None
+        if bare_weekday(story.times[weekday]) and far and not when.step("feast"):
+            return weekday
+    return None
+
+
+def _counted(story: Story, link: Count) -> Fact:
+    parts = [story.times[i] for i in (link.count, link.base, link.later) if i is not None]
+    span = Span(min(t.span.start for t in parts), max(t.span.end for t in parts))
+    words = "”, “".join(t.text for t in sorted(parts, key=lambda t: t.span))
+    reason = Reason(f"“{words}”: one lies so long after the other", True, span)
+
+    def allows(day: date) -> bool:
+        answers = story.at(day)
+        base = answers[link.base].interval if link.base is not None else story.told_before(link.count, day)
+        later = answers[link.later].interval if link.later is not None else Interval.day(day)
+        return base is None or lies_after(base, later, link.least, link.most)
+
+    return Fact(reason, TOLD if link.loose else COUNT, allows, link.loose)
+
+
+def _told(story: Story, i: int, mention: TimeMention) -> Iterator[Fact]:
+    """What is told in the past lies behind, what is announced ahead."""
+    when = mention.when
+    if when.tense not in ("past", "future") or mention.type not in ("DATE", "TIME"):
+        return
+    near = when.step("date_near") or when.step("day_near")
+    within = when.step("month_near") is not None and when.step("part") is not None
+    full = when.anchor == "none" and when.step("year") is not None
+    told = when.anchor == "told" and when.tense == "past" and when.step("shift") is not None
+    if near or full or within or told:
         past = when.tense == "past"
-        fact = f"“{mention.text}” is told as {'past' if past else 'to come'}"
-        return Fact(Reason(fact, True, mention.span), 6 if full else 7, _on_side(when, past, not full))
-
-    def _beside(self, first: TimeMention, second: TimeMention) -> bool:
-        a, b = sorted((first.span, second.span))
-        gap = self._text[a.end : b.start]
-        words = [w for w in gap.lower().replace(",", " ").replace("(", " ").replace("-", " ").split() if w != "–"]
-        return len(gap) <= APPOSITION and "." not in gap and all(w in self._words["between"] for w in words)
-
-    def _in_byline(self, mention: TimeMention) -> bool:
-        start, end = mention.span.start, mention.span.end
-        if start > BYLINE_REACH and len(self._text) - end > BYLINE_REACH // 2:
-            return False
-        left = self._text.rfind("\n", 0, start) + 1
-        right = self._text.find("\n", end)
-        line = self._text[left : right if right >= 0 else len(self._text)]
-        words = {w.strip(":,.|()[]-–").lower() for w in (self._text[left:start] + " " + self._text[end:right]).split()}
-        headed = not self._text[left:start].strip(" \t|-–([")
-        closed = not line.rstrip().endswith((".", "!", "?", "”", '"'))
-        return len(line) <= BYLINE_LINE and (bool(words & self._words["byline"]) or (headed and closed))
-
-    def _sentence(self, span: Span) -> Span:
-        for sentence in self._sentences:
-            if sentence.start <= span.start < sentence.end:
-                return sentence
-        left = self._text.rfind("\n", 0, span.start) + 1
-        right = self._text.find("\n", span.end)
-        return Span(left, right if right >= 0 else len(self._text))
-
-    def _by_sentence(self) -> list[list[TimeMention]]:
-        groups: dict[Span, list[TimeMention]] = {}
-        for mention in self._times:
-            groups.setdefault(self._sentence(mention.span), []).append(mention)
-        return [groups[s] for s in sorted(groups)]
+        reason = Reason(f"“{mention.text}” is told as {'past' if past else 'to come'}", True, mention.span)
+        rank = FULL_DATE if full else TOLD if told else DATE
+        yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)))
 
 
-_DAY_STEPS = frozenset(
-    ("weekday", "weekday_last", "weekday_next", "weekday_in", "date_near", "day_near", "yearday", "day")
-)
-
-
-def _is_day(mention: TimeMention) -> bool:
-    """Whether the words name one day (at whatever hour)."""
-    steps = mention.when.steps
-    if mention.type not in ("DATE", "TIME") or mention.when.anchor not in ("none", "publication"):
+def _in_byline(story: Story, mention: TimeMention) -> bool:
+    text, start, end = story.text, mention.span.start, mention.span.end
+    if start > BYLINE_REACH and len(text) - end > BYLINE_REACH // 2:
         return False
-    return any(s.op in _DAY_STEPS or (s.op in ("unit", "shift") and s.args[0] == "day") for s in steps)
-
-
-def _feast_edge(when: When, edge: str | None) -> When:
-    if edge is None or when.step("part"):
-        return when
-    return When(when.anchor, (*when.steps, Step("part", (edge,))), when.mod, when.quoted, when.tense)
+    left = text.rfind("\n", 0, start) + 1
+    right = text.find("\n", end)
+    right = right if right >= 0 else len(text)
+    before, line = text[left:start], text[left:right]
+    words = {w.strip(":,.|()[]-–").lower() for w in (before + " " + text[end:right]).split()}
+    headed = not before.strip(" \t|-–([")
+    closed = line.rstrip().endswith((".", "!", "?", "”", '"'))
+    return len(line) <= BYLINE_LINE and (bool(words & story.words["byline"]) or (headed and not closed))
 
 
 def _weekday_factor(weekday: int, tense: str) -> Callable[[date], float]:
     return lambda day: weekday_weight(day, weekday, tense)
-
-
-def _meet(first: When, second: When) -> Callable[[date], bool]:
-    def allows(day: date) -> bool:
-        a, b = resolve(first, day).interval, resolve(second, day).interval
-        return not (a.known and b.known) or a.overlaps(b)
-
-    return allows
 
 
 def _inside(whole: When, side: str) -> Callable[[date], bool]:
@@ -213,9 +165,9 @@ def _inside(whole: When, side: str) -> Callable[[date], bool]:
     return allows
 
 
-def _on_side(when: When, past: bool, wraps: bool) -> Callable[[date], bool]:
+def _on_side(story: Story, i: int, past: bool, wraps: bool) -> Callable[[date], bool]:
     def allows(day: date) -> bool:
-        told: Interval = resolve(when, day).interval
+        told = story.at(day)[i].interval
         if told.earliest is None or told.latest is None:
             return True
         if past:

@@ -86,7 +86,7 @@ def combine(readings: Iterable[tuple[Resolved, float]], trim: bool = True) -> Re
 def _start(anchor: str, day: date | None, told: Interval | None) -> State:
     if anchor == "told" or (anchor == "recent" and told is not None and told.length == 1):
         base = told.earliest if told else None
-        return State(base, _frame(told) if told else None)
+        return State(base, _frame(told) if told else None, told=True)
     if anchor in ("none", "event"):
         return State(day)
     return State(day, frame_of(day, "day") if day else None)

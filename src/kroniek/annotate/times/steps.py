@@ -50,6 +50,7 @@ class State:
     value: str | None = None
     interval: Interval | None = None
     occasion: Occasion | None = None
+    told: bool = False
 
     @property
     def day(self) -> date:
@@ -131,6 +132,9 @@ def week_number(s: State, n: int) -> State:
 
 def unit(s: State, grain: str, count: int = 0) -> State:
     """This, the last (-1), the next (+1) unit, counted from the one that holds the day reached."""
+    if s.told and (s.unit.last - s.unit.first).days > (frame_of(s.unit.first, grain).last - s.unit.first).days + 1:
+        # "die avond" after "half september": one of its days, but none that is known.
+        return State(s.base, None, None, s.unit.interval)
     return s.to(move(s.unit, grain, count))
 
 
@@ -144,6 +148,9 @@ def shift(s: State, grain: str, count: Argument) -> State:
     last = shift_days(s.unit.last, grain, number(count))
     whole = number(count).is_integer()
     target = frame_of(first, grain if whole else "month" if grain != "week" else "day")
+    if s.told and s.unit.grain in ("day", "month"):
+        # Counted from a told time: "een jaar later" keeps the month told, "twee weken later" the day.
+        target = frame_of(first, {"week": "day", "year": "month"}.get(grain, target.grain))
     if target.first <= first and last <= target.last:
         return s.to(target)
     return replace(s, frame=None, value=None, interval=Interval(min(first, last), max(first, last)))
@@ -186,7 +193,8 @@ def weekday_in(s: State, n: int) -> State:
 def weekend(s: State, tense: str) -> State:
     """A bare weekend: this week's where it has begun or the tense is future, else the one before."""
     here = frame_of(s.day, "weekend")
-    return s.to(here if tense == "future" or here.first <= s.day else move(here, "weekend", -1))
+    ahead = tense == "future" or (tense == "unknown" and s.day.isoweekday() > 2)
+    return s.to(here if ahead or here.first <= s.day else move(here, "weekend", -1))
 
 
 def month_near(s: State, m: int, tense: str) -> State:

@@ -65,9 +65,13 @@ class _Tagger:
             for edge in self._best(edges):
                 start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
                 quoted = bool(bisect_right(quotes, start) % 2)
-                yield TimeMention(
-                    Span(start, end), self._text[start:end], self._grammar.types[edge.label], self._when(edge, quoted)
-                )
+                when = self._when(edge, quoted)
+                yield TimeMention(Span(start, end), self._text[start:end], self._type(edge, when), when)
+
+    def _type(self, edge: Edge, when: When) -> str:
+        shift = when.step("shift")
+        small = shift is not None and shift.args[0] in ("hour", "minute", "second")
+        return "TIME" if small else self._grammar.types[edge.label]
 
     def _islands(self) -> Iterator[tuple[int, int]]:
         """Stretches of words that the grammar knows, with something in them that can be a time."""

@@ -46,17 +46,41 @@ class Tenses:
         if before in self.lists["future_before"] and not self._is_past(clause):
             return "future"
         found = self._judge(clause)
-        return "future" if found == "unknown" and self._opens_present(tokens, first, last) else found
+        if found == "unknown" and (self._opens_present(tokens, first, last) or self._ends_present(tokens, first, last)):
+            return "future"
+        return found
+
+    def _ends_present(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether the clause is subordinate and ends on a verb in the present: "dat zondag sluit"."""
+        left, right = self._bounds(tokens, first, last)
+        if not left or right <= last or tokens[left - 1].low not in self.lists["subordinators"]:
+            return False
+        return self._shaped_present(tokens[right - 1])
+
+    def _shaped_present(self, token: Token) -> bool:
+        low = token.low
+        return (
+            len(low) > 3
+            and low.endswith("t")
+            and not token.capital
+            and low not in self.lists["not_present"]
+            and low not in self.lists["saying"]
+            and not self.participle.match(low)
+        )
 
     def _opens_present(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Whether a verb in the present stands right behind a time that opens its clause: "Zondag volgt"."""
         if last >= len(tokens) or not (tokens[first].opens or tokens[first - 1].low in _STOPS):
             return False
-        low = tokens[last].low
-        shaped = len(low) > 3 and low.endswith("t") and low not in self.lists["not_present"]
-        return shaped and not tokens[last].capital and low not in self.lists["saying"]
+        return self._shaped_present(tokens[last])
 
     def _clause(self, tokens: Sequence[Token], first: int, last: int) -> list[Token]:
+        left, right = self._bounds(tokens, first, last)
+        clause = [*tokens[left:first], *tokens[last:right]]
+        to = self.lists["to"]
+        return [t for i, t in enumerate(clause) if not i or clause[i - 1].low not in to or t.end - t.start < 5]
+
+    def _bounds(self, tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
         left, right = first, last
         ends = self.lists["clause_ends"]
         while left and first - left < REACH and not self._stops(tokens, left - 1) and tokens[left - 1].low not in ends:
@@ -65,7 +89,7 @@ class Tenses:
             if tokens[right].low in ends:
                 break
             right += 1
-        return [*tokens[left:first], *tokens[last:right]]
+        return left, right
 
     @staticmethod
     def _stops(tokens: Sequence[Token], i: int) -> bool:
@@ -101,6 +125,8 @@ class Tenses:
             for t in clause
         )
         if perfect and participle:
+            return "past"
+        if words & self.lists["have"] and words & self.lists["infinitives_in_perfect"]:
             return "past"
         if words & self.lists["future"]:
             return "future"

@@ -1,0 +1,273 @@
+"""The times of one report in their order: which hang on which, and what all mean on one day of publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kroniek.annotate.times import Resolved, resolve
+from kroniek.lang import Language
+from kroniek.model import Annotations, Interval, Report, Span, Step, TimeMention, When
+
+# Two ways to tell one day stand side by side ("gisteren, zondag"): so many characters between at most.
+APPOSITION = 16
+# A length and the date that it is counted from ("147 dagen na het begin van de gevechten op 23 mei").
+COUNTED = 90
+# Days that a count in each unit may be off by: "een week na" is said of six to eight days.
+SLACK = {"day": 0, "night": 0, "week": 1, "month": 4, "year": 31}
+LENGTH = {"day": 1, "night": 1, "week": 7, "month": 30.4, "year": 365.25}
+DAY_STEPS = frozenset(
+    ("weekday", "weekday_last", "weekday_next", "weekday_in", "date_near", "day_near", "yearday", "day")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Mentions `first` and `second` (indexes) tell one day; `edge` is that of a feast's START or END."""
+
+    first: int
+    second: int
+    edge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The time told last, and the sentence that told it."""
+
+    when: Interval | None = None
+    sentence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Mention `later` lies `least` to `most` days after mention `base`.
+
+    None for `later` is the day of publication, None for `base` the time told before mention `count`.
+    `loose` ties times of different sentences: only to be believed where the days agree.
+    """
+
+    count: int
+    base: int | None
+    later: int | None
+    least: int
+    most: int
+    loose: bool = False
+
+
+class Story:
+    """The times of a report with their links; `at` works all of them out for one day."""
+
+    def __init__(self, report: Report, annotations: Annotations, language: Language) -> None:
+        self.text = report.text
+        self.times = annotations.times
+        self.words = {k: frozenset(v) for k, v in language.toml("times_days.toml").items()}
+        self._sentences = annotations.sentences
+        self._group = [self._sentence(t.span) for t in self.times]
+        self.same = self._same()
+        self.counts = self._counts()
+        self._aside = [self._is_aside(i) for i in range(len(self.times))]
+        self._cache: dict[date | None, list[Resolved]] = {}
+
+    def at(self, day: date | None) -> list[Resolved]:
+        """Every time as it is meant in a report of `day`, each knowing the time told before it."""
+        if day not in self._cache:
+            self._cache[day] = self._walk(day)
+        return self._cache[day]
+
+    def told_before(self, index: int, day: date | None) -> Interval | None:
+        """The time told before a mention in a report of `day`."""
+        answers = self.at(day)
+        for i in range(index - 1, -1, -1):
+            if self._tells(i, answers[i]):
+                return answers[i].interval
+        return None
+
+    def _walk(self, day: date | None) -> list[Resolved]:
+        told = told_past = Told()
+        found: list[Resolved] = []
+        for i, mention in enumerate(self.times):
+            before = told_past if mention.when.tense == "past" else told
+            # A bare "'s avonds" belongs to a day told in its own sentence, else to that of the report.
+            near = mention.when.anchor != "recent" or before.sentence == self._group[i]
+            found.append(resolve(mention.when, day, before.when if near else None))
+            for link in self.same:
+                if max(link.first, link.second) == i:
+                    self._bind(found, link)
+            if self._tells(i, found[i]):
+                told = Told(found[i].interval, self._group[i])
+                told_past = told_past if mention.when.tense == "future" else told
+        return found
+
+    def _bind(self, found: list[Resolved], link: Same) -> None:
+        """Let two tellings of one day agree: a bare weekday follows the date beside it, a feast its day."""
+        first, second = self.times[link.first], self.times[link.second]
+        if first.when.step("feast"):
+            self._pin(found, link)
+        elif bare_weekday(second):
+            _follow(found, second, link.second, link.first)
+        elif bare_weekday(first):
+            _follow(found, first, link.first, link.second)
+
+    def _pin(self, found: list[Resolved], link: Same) -> None:
+        """The day on which the text says that a feast begins, for all mentions of it that agree with the calendar."""
+        told = found[link.second].interval
+        step = self.times[link.first].when.step("feast")
+        if told.length != 1 or told.earliest is None or not told.overlaps(found[link.first].interval):
+            return
+        for i, mention in enumerate(self.times[: len(found)]):
+            other = mention.when.step("feast")
+            part = mention.when.step("part")
+            if other is None or step is None or other.args[0] != step.args[0] or not told.overlaps(found[i].interval):
+                continue
+            if part and part.args[0] == (link.edge or "START"):
+                found[i] = Resolved(told.earliest.isoformat(), told)
+            elif not part and link.edge in (None, "START"):
+                last = found[i].interval.latest
+                found[i] = Resolved(found[i].value, Interval(told.earliest, last))
+
+    def _tells(self, i: int, answer: Resolved) -> bool:
+        """Whether a mention moves the story to its time."""
+        mention = self.times[i]
+        if mention.type not in ("DATE", "TIME") or mention.when.quoted or self._aside[i]:
+            return False
+        whole = answer.interval.earliest is not None and answer.interval.latest is not None
+        return whole and not (answer.value or "").endswith("_REF")
+
+    def _is_aside(self, i: int) -> bool:
+        """Whether a date only says of which thing the text speaks ("het akkoord van 3 mei")."""
+        if any(c.base == i for c in self.counts):
+            return True
+        first_of_sentence = i == 0 or self._group[i - 1] != self._group[i]
+        return not first_of_sentence and self.word_before(i) in self.words["aside"]
+
+    def word_before(self, i: int) -> str:
+        """The word in front of a mention, in small letters."""
+        words = self.text[max(self.times[i].span.start - 24, 0) : self.times[i].span.start].lower().split()
+        return words[-1].strip("(“\"'‘,") if words else ""
+
+    def word_after(self, i: int) -> str:
+        """The word behind a mention, in small letters."""
+        words = self.text[self.times[i].span.end : self.times[i].span.end + 24].lower().split()
+        return words[0] if words else ""
+
+    def beside(self, first: int, second: int) -> bool:
+        """Whether two mentions stand side by side, with nothing but a mark or preposition between."""
+        gap = self.text[self.times[first].span.end : self.times[second].span.start]
+        words = [w for w in gap.lower().replace(",", " ").replace("(", " ").replace("-", " ").split() if w != "–"]
+        return 0 < len(gap) <= APPOSITION and "." not in gap and all(w in self.words["between"] for w in words)
+
+    def _same(self) -> tuple[Same, ...]:
+        found = []
+        for i in range(len(self.times) - 1):
+            first, second = self.times[i], self.times[i + 1]
+            weekdays = bare_weekday(first) and bare_weekday(second)
+            dates = first.when.anchor == second.when.anchor == "none"
+            if is_day(first) and is_day(second) and not weekdays and not dates and self.beside(i, i + 1):
+                found.append(Same(i, i + 1))
+        return (*found, *self._feast_days())
+
+    def _feast_days(self) -> list[Same]:
+        found = []
+        for i, feast in enumerate(self.times):
+            if not feast.when.step("feast"):
+                continue
+            days = [
+                j
+                for j, other in enumerate(self.times)
+                if self._group[j] == self._group[i] and is_day(other) and not other.when.step("feast")
+            ]
+            edge = self._edge(feast)
+            if len(days) == 1 and (edge or self.beside(*sorted((i, days[0])))):
+                found.append(Same(i, days[0], edge))
+        return found
+
+    def _edge(self, feast: TimeMention) -> str | None:
+        """START or END where the mention or its sentence says that the feast begins or ends."""
+        part = feast.when.step("part")
+        if part:
+            return str(part.args[0])
+        last = min(self._sentence(feast.span).end, feast.span.end + 60)
+        words = set(self.text[feast.span.end : last].lower().replace(",", " ").replace(".", " ").split())
+        if words & self.words["begins"]:
+            return "START"
+        return "END" if words & self.words["ends"] else None
+
+    def _counts(self) -> tuple[Count, ...]:
+        """Lengths that tie two times of one sentence, or one to the time told before or to today."""
+        found = []
+        for k, mention in enumerate(self.times):
+            length = mention.when.step("duration")
+            bounds = _bounds(length, mention.when.mod) if length else None
+            if bounds is None:
+                continue
+            before, after = k - 1, k + 1
+            has_next = after < len(self.times) and self._group[after] == self._group[k]
+            has_last = before >= 0 and self._group[before] == self._group[k]
+            gap = self.times[after].span.start - mention.span.end if has_next else COUNTED + 1
+            if self.word_after(k) in self.words["after"] and gap <= COUNTED and is_day(self.times[after]):
+                if has_last and is_day(self.times[before]):
+                    found.append(Count(k, after, before, *bounds))
+                elif not has_last and before >= 0 and bare_weekday(self.times[before]) and bounds[0] == bounds[1]:
+                    found.append(Count(k, after, before, *bounds, loose=True))
+            elif self.word_before(k) in self.words["later"] and has_next and self.beside(k, after):
+                if is_day(self.times[after]):
+                    found.append(Count(k, None, after, *bounds))
+            elif has_next and gap <= APPOSITION and self.word_before(after) in self.words["since"]:
+                if is_day(self.times[after]):
+                    found.append(Count(k, after, None, *bounds))
+        return tuple(found)
+
+    def _sentence(self, span: Span) -> Span:
+        for sentence in self._sentences:
+            if sentence.start <= span.start < max(sentence.end, sentence.start + 1):
+                return sentence
+        left = self.text.rfind("\n", 0, span.start) + 1
+        right = self.text.find("\n", span.end)
+        return Span(left, right if right >= 0 else len(self.text))
+
+
+def is_day(mention: TimeMention) -> bool:
+    """Whether the words name one day (at whatever hour)."""
+    if mention.type not in ("DATE", "TIME") or mention.when.quoted or mention.when.step("feast"):
+        return False
+    steps = mention.when.steps
+    return any(s.op in DAY_STEPS or (s.op in ("unit", "shift") and s.args[0] == "day") for s in steps)
+
+
+def bare_weekday(mention: TimeMention) -> bool:
+    """Whether the words are a weekday alone, at whatever hour."""
+    return bool(mention.when.steps) and mention.when.steps[0].op == "weekday"
+
+
+def _follow(found: list[Resolved], mention: TimeMention, weekday: int, leader: int) -> None:
+    """Move a bare weekday to the day beside it where that is such a weekday."""
+    told = found[leader].interval
+    step = mention.when.steps[0]
+    if told.length == 1 and told.earliest is not None and told.earliest.isoweekday() == step.args[0]:
+        rest = When("told", (Step("unit", ("day", 0)), *mention.when.steps[1:]))
+        found[weekday] = resolve(rest, told.earliest, told)
+
+
+def _bounds(length: Step, mod: str | None) -> tuple[int, int] | None:
+    """How many days a length is, at least and at most."""
+    count, unit = length.args[0], str(length.args[1])
+    if count in ("X", "S") or unit not in LENGTH or count is None or len(length.args) > 2:
+        return None
+    days = round(float(count) * LENGTH[unit])
+    slack = SLACK[unit] if mod != "APPROX" else max(2 * SLACK[unit], days // 4)
+    if mod in ("LESS_THAN", "EQUAL_OR_LESS"):
+        return max(days // 2, 1), days
+    if mod in ("MORE_THAN", "EQUAL_OR_MORE"):
+        return days, days + round(LENGTH[unit])
+    return days - slack, days + slack
+
+
+def lies_after(base: Interval, later: Interval, least: int, most: int) -> bool:
+    """Whether some day of `later` can lie `least` to `most` days after some day of `base`."""
+    if base.earliest is None or base.latest is None or later.earliest is None or later.latest is None:
+        return True
+    try:
+        first, last = base.earliest + timedelta(days=least), base.latest + timedelta(days=most)
+    except OverflowError:  # off the calendar: nothing to say
+        return True
+    return Interval(first, last).overlaps(later)

@@ -9,11 +9,12 @@ from alembic.script import ScriptDirectory
 
 from kroniek.engine import ingest
 from kroniek.errors import StoreError, UsageError
-from kroniek.model import Figure, Interval, PlaceRecord, PlaceRef, Quantity
+from kroniek.model import ActorRef, Control, Figure, Interval, Participant, PlaceRecord, PlaceRef, Quantity
 from kroniek.store import Views, Wanted, Writer
 from kroniek.store.clash import differing
 from kroniek.store.codec import encode
 from kroniek.store.database import HEAD, connect
+from kroniek.store.last_word import last_word
 from kroniek.store.names import fold
 from kroniek.store.tables import METADATA
 from store_fakes import RULES, WORK, annotate, compile_chronicle, many, report
@@ -289,3 +290,36 @@ def test_rules_are_kept_with_annotations(tmp_path):
     fill(tmp_path / "c.db", many(2))
     with sqlite3.connect(tmp_path / "c.db") as connection:
         assert connection.execute("SELECT DISTINCT rules FROM annotations").fetchall() == [(RULES,)]
+
+
+def control(start=(None, None), end=(None, None)):
+    held, gone = (Interval(*(day and date.fromisoformat(day) for day in ends)) for ends in (start, end))
+    mosul, is_ = PlaceRecord(PlaceRef("m", "Mosul")), Participant("holder", ActorRef("i", "IS"))
+    return Control("c", mosul, is_, held, gone, "all", "assessed", ())
+
+
+JUNE = ("2017-06-01", "2017-06-30")
+KNOWN = ("2014-06-10", "2014-06-10")
+LOST = ("2017-07-05", "2017-07-09")
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "day", "word"),
+    [
+        (control(JUNE), [], "2017-08-01", JUNE),
+        (control(JUNE), [], "2017-06-15", ("2017-06-01", "2017-06-15")),
+        (control((None, "2017-06-30")), [], "2017-08-01", ("2017-06-30", "2017-06-30")),
+        (control((None, "2017-06-30")), [], "2017-06-15", (None, None)),
+        (control(), [JUNE], "2017-08-01", JUNE),
+        (control(), [JUNE], "2017-05-31", (None, None)),
+        (control(KNOWN), [JUNE], "2017-08-01", JUNE),
+        (control(KNOWN, LOST), [("2018-01-01", "2018-01-01")], "2016-01-01", ("2016-01-01", "2016-01-01")),
+        (control(KNOWN, LOST), [], "2017-07-07", ("2017-07-05", "2017-07-05")),
+        (control(KNOWN, LOST), [("2017-07-01", "2017-07-31")], "2017-07-07", ("2017-07-01", "2017-07-07")),
+        (control((None, None), LOST), [], "2016-01-01", (None, None)),
+        (control(), [], "2016-01-01", (None, None)),
+    ],
+)
+def test_the_last_word(state, told, day, word):
+    hulls = [Interval(*map(date.fromisoformat, ends)) for ends in told]
+    assert last_word(state, hulls, date.fromisoformat(day)) == Interval(*(d and date.fromisoformat(d) for d in word))

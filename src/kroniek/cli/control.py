@@ -16,6 +16,8 @@ from kroniek.exports.records import control as record_of
 from kroniek.exports.records import interval
 from kroniek.model import Control, Interval
 from kroniek.store import Views, Wanted
+from kroniek.store.last_word import last_word
+from kroniek.store.names import fold
 
 OVER_TIME = (
     Column("place", least=9, full=20),
@@ -41,13 +43,14 @@ def command(
 ) -> None:
     """Who held what, on a day or over time.
 
-    With --on, "last word" is the latest day on or before it for which some report tells of the holder, and
-    "age" how long ago that was: an old word says little. Rival claims stand side by side.
+    With --on, "last word" are the last days up to then of which it is told that the holder has the place, and
+    "age" is how long before: an old word says little. "told later": only of later days, or of unknown ones.
+    Rival claims stand side by side.
     """
     day = one_day(on, "--on") if on else None
     with Views(db) as views:
         warn_if_stale(views)
-        found = list(views.control(Wanted(since=day, until=day, place=place)))
+        found = sorted(views.control(Wanted(since=day, until=day, place=place)), key=_by_name)
         shown = _over_time(found, as_json) if day is None else _on(views, found, day, as_json)
         if not shown and not as_json:
             nothing_found(views, "word on who held what" + (f" on {day}" if day else ""), "control", place=place)
@@ -71,7 +74,7 @@ def _on(views: Views, found: list[Control], day: date, as_json: bool) -> int:
                 "tier": c.tier,
                 "on": day.isoformat(),
                 "last_word": interval(words[c.id]),
-                "age_days": interval_age(words[c.id], day),
+                "age_days": _age_days(words[c.id], day),
                 "rivals": sorted(o.id for o in found if _rivals(c, o)),
             }
             for c in found
@@ -88,18 +91,11 @@ def _rivals(one: Control, other: Control) -> bool:
 
 
 def _last_word(views: Views, control: Control, day: date) -> Interval:
-    """The latest days, not all after `day`, for which the holder is told of; open where there are none.
-
-    Told of is the day from which, the day until which, and each day on which a report says so.
-    """
-    words = [control.start, control.end]
-    words += [d.hull for e in control.evidence if (d := views.days(e.report).days)]
-    ends = [w for w in words if w.known and (w.earliest or date.min) <= day]
-    best = max(ends, key=lambda w: (min(w.latest or day, day), w.earliest or date.min), default=Interval())
-    return Interval(best.earliest, min(best.latest, day) if best.latest else best.earliest)
+    hulls = (days.hull for e in control.evidence if (days := views.days(e.report).days))
+    return last_word(control, hulls, day)
 
 
-def interval_age(word: Interval, day: date) -> dict[str, int | None]:
+def _age_days(word: Interval, day: date) -> dict[str, int | None]:
     """How many days before `day` a word was, at least and at most; None is not known."""
     return {
         "least": (day - word.latest).days if word.latest else None,
@@ -108,10 +104,15 @@ def interval_age(word: Interval, day: date) -> dict[str, int | None]:
 
 
 def _age(word: Interval, day: date) -> str:
-    least, most = interval_age(word, day).values()
+    least, most = _age_days(word, day).values()
     if least is None:
-        return "?"
+        return "told later"
     return f"{least} days" if least == most else f"{least}-{'?' if most is None else most} days"
+
+
+def _by_name(control: Control) -> tuple[str, str]:
+    place = control.place.place
+    return fold(place.name), place.id  # the store's order, by day, stays within a place
 
 
 def _names(control: Control) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from kroniek.store import Views, Wanted
 
 COLUMNS = (
     Column("date", full=FULL_DATE),
-    Column("what", least=12, full=30),
+    Column("what", least=18, full=30),
     Column("who", least=10, full=40),
     Column("where", least=8, full=20),
     Column("sources", least=7, full=20),

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from kroniek.annotate import text_tree as tree
 from kroniek.annotate.text import LONGEST_TEXT, TextTooLongError, analyse
+from kroniek.annotate.text_repair import Word, repair, syntax_rules
 from kroniek.errors import InputError
 from kroniek.lang import load
 
@@ -213,3 +214,66 @@ def test_order_of_texts_does_not_matter_in_a_shuffle() -> None:
     wanted = {t: [(w.pos_, w.dep_) for w in analyse(t, NL)] for t in texts}
     random.Random(3).shuffle(texts)
     assert {t: [(w.pos_, w.dep_) for w in analyse(t, NL)] for t in texts} == wanted
+
+
+# --- What grammar forbids ----------------------------------------------------------------------------------------
+
+
+def tree_of(*rows: tuple[str, str, str, str, str, int]) -> list[Word]:
+    return [Word(*row) for row in rows]
+
+
+def relations(words: list[Word]) -> list[tuple[str, int]]:
+    repair(words, syntax_rules(NL))
+    return [(w.dep, w.head) for w in words]
+
+
+def test_of_two_subjects_the_one_that_agrees_stays() -> None:
+    words = tree_of(
+        ("Goma", "PROPN", "", "Goma", "nsubj", 1),
+        ("veroverden", "VERB", "Number=Plur|Tense=Past|VerbForm=Fin", "veroveren", "ROOT", 1),
+        ("brug", "NOUN", "Number=Sing", "brug", "nsubj", 1),
+        ("rebellen", "NOUN", "Number=Plur", "rebel", "nsubj", 1),
+    )
+    assert relations(words) == [("nsubj", 1), ("ROOT", 1), ("obj", 1), ("obj", 1)]
+    words[0].pos, words[0].morph, words[0].dep = "NOUN", "Number=Sing", "nsubj"
+    words[3].dep = "nsubj"
+    assert relations(words) == [("obj", 1), ("ROOT", 1), ("obj", 1), ("nsubj", 1)]
+
+
+def test_dependents_of_an_auxiliary_go_to_its_verb_and_become_passive() -> None:
+    words = tree_of(
+        ("stad", "NOUN", "Number=Sing", "stad", "nsubj", 1),
+        ("werd", "AUX", "Number=Sing|VerbForm=Fin", "worden", "aux:pass", 2),
+        ("ingenomen", "VERB", "VerbForm=Part", "innemen", "ROOT", 2),
+    )
+    assert relations(words) == [("nsubj:pass", 2), ("aux:pass", 2), ("ROOT", 2)]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "helper", "subject"), [("doden", "aux:pass", "nsubj:pass"), ("komen", "aux", "nsubj")]
+)
+def test_zijn_before_a_participle_is_a_helper_not_a_possessive(lemma: str, helper: str, subject: str) -> None:
+    words = tree_of(
+        ("zijn", "AUX", "Number=Plur|VerbForm=Fin", "zijn", "nmod:poss", 1),
+        ("mensen", "NOUN", "Number=Plur", "mens", "obj", 2),
+        ("x", "VERB", "VerbForm=Part", lemma, "ROOT", 2),
+    )
+    assert relations(words) == [(helper, 2), (subject, 2), ("ROOT", 2)]
+
+
+def test_a_right_tree_is_left_alone() -> None:
+    words = tree_of(
+        ("zijn", "PRON", "Person=3", "zijn", "nmod:poss", 1),
+        ("broer", "NOUN", "Number=Sing", "broer", "nsubj:pass", 3),
+        ("is", "AUX", "Number=Sing|VerbForm=Fin", "zijn", "aux:pass", 3),
+        ("ontvoerd", "VERB", "VerbForm=Part", "ontvoeren", "ROOT", 3),
+    )
+    assert relations(words) == [("nmod:poss", 1), ("nsubj:pass", 3), ("aux:pass", 3), ("ROOT", 3)]
+
+
+def test_killed_people_are_the_subject_of_a_passive() -> None:
+    doc = analyse("Door een bomaanslag in Kabul zijn 14 mensen gedood.", NL)
+    verb = word(doc, "gedood")
+    assert tree.is_passive(verb)
+    assert tree.subject(verb) == word(doc, "mensen")

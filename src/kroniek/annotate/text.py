@@ -18,7 +18,8 @@ from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from kroniek.annotate import text_features
-from kroniek.annotate.text_lemmas import Lemmas, lemmas
+from kroniek.annotate.text_lemmas import lemmas
+from kroniek.annotate.text_repair import Word, repair, syntax_rules
 from kroniek.annotate.text_sentences import sentences
 from kroniek.annotate.text_tokens import Piece, pieces
 from kroniek.annotate.text_tree import one_root
@@ -26,7 +27,7 @@ from kroniek.errors import InputError, KnowledgeError
 from kroniek.lang import Language
 
 LONGEST_TEXT = 200_000
-"""Characters that are analysed at most: about 33,000 words, four seconds. Longer input is a collection,
+"""Characters that are analysed at most: about 33,000 words, three seconds. Longer input is a collection,
 not a report, and is to be split by whoever reads it."""
 
 _PLAIN_MORPH = {"ADJ": "Degree=Pos"}  # of a word whose tag was put right; for nouns and verbs it is not known
@@ -44,17 +45,6 @@ class _Capitals:
     not_names: frozenset[str]
     stressed: frozenset[str]
     line_share: float
-
-
-@dataclass(slots=True)
-class _Word:
-    """What is known of one token while the Doc is put together; `head` is a place in the Doc."""
-
-    pos: str
-    morph: str
-    lemma: str
-    dep: str
-    head: int
 
 
 @cache
@@ -98,13 +88,15 @@ def analyse(text: str, language: Language) -> Doc:
     tokens = list(pieces(text, language))
     found = sentences(text, tokens, language)
     forms = [[text[tokens[i].start : tokens[i].end] for i in sentence] for sentence in found]
-    rules, known = _capitals(language), lemmas(language)
+    rules = _capitals(language)
     shown = [_as_written_small(f, rules) for f in forms]
-    words: dict[int, _Word] = {}
+    words: dict[int, Word] = {}
     with nlp.memory_zone():  # what the pipeline remembers of this text's words goes with it
         parsed = nlp.pipe((Doc(nlp.vocab, words=words) for words in shown), batch_size=_BATCH)
         for sentence, own, doc in zip(found, forms, parsed, strict=True):
-            _take(words, sentence, own, doc, rules, known)
+            for place, word in zip(sentence, _analysed(own, doc, language), strict=True):
+                word.head = sentence[word.head]
+                words[place] = word
     # A vocabulary for each text: a shared one would grow with every new word, for as long as a process runs.
     shared: Any = nlp.vocab
     return _assemble(Vocab(lex_attr_getters=shared.lex_attr_getters), text, tokens, words)
@@ -125,21 +117,23 @@ def _shouted(forms: Sequence[str], rules: _Capitals) -> bool:
     return len(letters) >= 4 and sum(w.isupper() for w in letters) >= rules.line_share * len(letters)
 
 
-def _take(
-    words: dict[int, _Word], sentence: list[int], forms: list[str], doc: Doc, rules: _Capitals, known: Lemmas
-) -> None:
-    """Copy the analysis of one sentence to the places of its tokens, with one root, capitals set right."""
+def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
+    """The words of one sentence: one root, capitals, lemmas and impossible relations set right."""
+    rules, known = _capitals(language), lemmas(language)
     heads, deps = one_root(doc)
     shouted = _shouted(forms, rules)
-    for place, form, token in zip(sentence, forms, doc, strict=True):
-        head = sentence[heads[token.i]]
+    words: list[Word] = []
+    for form, token in zip(forms, doc, strict=True):
+        dep, head = deps[token.i], heads[token.i]
         if not shouted and _is_name_in_capitals(form, token, rules):
-            words[place] = _Word("PROPN", "Number=Sing", form, deps[token.i], head)
+            words.append(Word(form, "PROPN", "Number=Sing", form, dep, head))
             continue
         pos = known.sure_pos(token.text, token.pos_)
         lemma = known.right(token.text, pos, token.lemma_ or token.text)
         morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get(pos, "")
-        words[place] = _Word(pos, morph, lemma, deps[token.i], head)
+        words.append(Word(form, pos, morph, lemma, dep, head))
+    repair(words, syntax_rules(language))
+    return words
 
 
 def _is_name_in_capitals(form: str, token: Token, rules: _Capitals) -> bool:
@@ -148,7 +142,7 @@ def _is_name_in_capitals(form: str, token: Token, rules: _Capitals) -> bool:
     return capital and token.pos_ in rules.not_names and form not in rules.stressed
 
 
-def _assemble(vocab: Vocab, text: str, tokens: Sequence[Piece], words: dict[int, _Word]) -> Doc:
+def _assemble(vocab: Vocab, text: str, tokens: Sequence[Piece], words: dict[int, Word]) -> Doc:
     """One Doc of all tokens. White space hangs from the word before it, at the very start from the next."""
     filled = list(_with_blanks(tokens, words))
     return Doc(
@@ -168,11 +162,11 @@ def _spaces(text: str, tokens: Sequence[Piece]) -> Iterator[bool]:
     return (end > token.end for token, end in zip(tokens, ends, strict=True))
 
 
-def _with_blanks(tokens: Sequence[Piece], words: dict[int, _Word]) -> Iterator[_Word]:
+def _with_blanks(tokens: Sequence[Piece], words: dict[int, Word]) -> Iterator[Word]:
     """The analysis of every token, white space included (part of speech SPACE, relation dep)."""
     for place, token in enumerate(tokens):
         if not token.blank:
             yield words[place]
             continue
         head = place - 1 if place else min(1, len(tokens) - 1)
-        yield _Word("SPACE", "", " ", "dep" if head != place else "ROOT", head)
+        yield Word(" ", "SPACE", "", " ", "dep" if head != place else "ROOT", head)

@@ -86,13 +86,18 @@ def _swap_end(form: str, lemma: str, rules: tuple[tuple[str, str, str], ...]) ->
 
 @cache
 def lemmas(language: Language) -> Lemmas:
-    """The lemmas of a language: `pipeline/lemmas.tsv` from the treebanks, then `strong_verbs.tsv`."""
+    """The lemmas of a language: `pipeline/lemmas.tsv` from the treebanks, then `strong_verbs.tsv` and `verbs.tsv`."""
     rows = list(language.rows("pipeline/lemmas.tsv"))
     known = {(row["form"], row["pos"]): row["lemma"] for row in rows}
     always = {row["form"]: row["pos"] for row in rows if row["always"] == "yes"}
     for row in language.rows("strong_verbs.tsv"):
         for form in f"{row['past']} {row['participle']}".split():
             known.setdefault((form, "VERB"), row["verb"])
+    for row in language.rows("verbs.tsv"):  # `aan|vallen`: viel is vallen, aanviel and aangevallen are aanvallen
+        lead, _, base = row["verb"].rpartition("|")
+        for form in f"{row['present']} {row['past']} {row['participle']}".split():
+            known.setdefault((form, "VERB"), base)
+            known.setdefault((lead + form, "VERB"), lead + base)
     data = language.toml("tokens.toml")["lemmas"]
     return Lemmas(
         known,

@@ -1,0 +1,138 @@
+"""Puts right what a greedy parser gets wrong and grammar forbids: two subjects, helpers with dependents.
+
+Each step looks at one sentence and changes relations in place; heads are places in the sentence. What the steps
+are worth is in docs/pipeline.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kroniek.lang import Language
+
+_HELPERS = frozenset(("aux", "aux:pass", "cop"))
+_STAY = frozenset(("conj", "cc", "fixed", "flat", "punct", "goeswith"))
+_SUBJECTS = ("nsubj", "nsubj:pass")
+
+
+@dataclass(slots=True)
+class Word:
+    """One token of a sentence; `head` is a place in the sentence, its own for the root."""
+
+    form: str
+    pos: str
+    morph: str
+    lemma: str
+    dep: str
+    head: int
+
+
+@dataclass(frozen=True, eq=False)
+class SyntaxRules:
+    """The part of `tokens.toml` that these steps need."""
+
+    be: str
+    perfect_with_be: frozenset[str]
+
+
+@cache
+def syntax_rules(language: Language) -> SyntaxRules:
+    """The rules of a language; read once a process."""
+    data = language.toml("tokens.toml")["syntax"]
+    return SyntaxRules(str(data["be"]), frozenset(data["perfect_with_be"]))
+
+
+def repair(words: list[Word], rules: SyntaxRules) -> None:
+    """Put the tree of one sentence right, in place. It stays one tree."""
+    _helper_taken_for_possessive(words, rules)
+    _dependents_of_helpers(words)
+    _passive_subjects(words)
+    _second_subjects(words)
+    _missing_subjects(words, rules)
+
+
+def _helper_taken_for_possessive(words: list[Word], rules: SyntaxRules) -> None:
+    """`Daarbij zijn tien mensen gedood`: a form tagged as the verb *to be*, but hung up as *his*."""
+    for i, word in enumerate(words):
+        if word.pos not in ("AUX", "VERB") or word.dep not in ("nmod:poss", "det") or word.lemma != rules.be:
+            continue
+        helped = {w.head for w in words if w.dep in ("aux", "aux:pass")}
+        for k in range(i + 1, len(words)):
+            verb = words[k]
+            if verb.pos == "VERB" and "VerbForm=Part" in verb.morph and verb.dep != "amod" and k not in helped:
+                if not _under(words, k, i):
+                    word.head = k
+                    word.dep = "aux" if verb.lemma in rules.perfect_with_be else "aux:pass"
+                break
+
+
+def _under(words: Sequence[Word], low: int, high: int) -> bool:
+    """Whether `low` hangs, however far, from `high`."""
+    at = low
+    while words[at].head != at:
+        at = words[at].head
+        if at == high:
+            return True
+    return False
+
+
+def _dependents_of_helpers(words: list[Word]) -> None:
+    """What hangs from an auxiliary or copula hangs from its verb or predicate."""
+    for i, word in enumerate(words):
+        head = words[word.head]
+        if word.head != i and head.dep in _HELPERS and head.head != word.head and word.dep not in _STAY:
+            word.head = head.head
+
+
+def _passive_subjects(words: list[Word]) -> None:
+    """The subject of a verb with a passive auxiliary is a passive subject."""
+    passive = {w.head for w in words if w.dep == "aux:pass"}
+    for word in words:
+        if word.dep == "nsubj" and word.head in passive:
+            word.dep = "nsubj:pass"
+
+
+def _second_subjects(words: list[Word]) -> None:
+    """A verb has one subject: the first noun that agrees with it in number. The other is object, or adjunct."""
+    for place, verb in enumerate(words):
+        own = [w for w in words if w.head == place and w.dep in _SUBJECTS and w is not verb]
+        if len(own) < 2 or verb.pos not in ("VERB", "AUX"):
+            continue
+        number = _number(verb, [w for w in words if w.head == place and w.dep in ("aux", "aux:pass")])
+        agree = [w for w in own if number is None or _noun_number(w) in (None, number)]
+        main = (agree or own)[0]
+        for other in own:
+            if other is not main:
+                other.dep = "obl" if other.dep == "nsubj:pass" else "obj"
+
+
+def _missing_subjects(words: list[Word], rules: SyntaxRules) -> None:
+    """`Er zijn 14 mensen gedood`: what has no subject and cannot have an object has taken the one for the other."""
+    for place in sorted({w.head for w in words if w.dep == "aux:pass" or (w.dep == "aux" and w.lemma == rules.be)}):
+        below = [w for w in words if w.head == place]
+        passive = any(w.dep == "aux:pass" for w in below)
+        if any(w.dep in (*_SUBJECTS, "csubj") for w in below) or words[place].dep in ("conj", "xcomp"):
+            continue
+        if not passive and words[place].lemma not in rules.perfect_with_be:
+            continue
+        nouns = [w for w in below if w.dep == "obj" and w.pos in ("NOUN", "PROPN", "PRON", "NUM")]
+        if len(nouns) == 1:
+            nouns[0].dep = "nsubj:pass" if passive else "nsubj"
+
+
+def _number(verb: Word, helpers: Sequence[Word]) -> str | None:
+    """Sing or Plur of the finite verb of a clause, or None."""
+    for word in (*helpers, verb):
+        for number in ("Sing", "Plur"):
+            if f"Number={number}" in word.morph and "VerbForm=Fin" in word.morph:
+                return number
+    return None
+
+
+def _noun_number(noun: Word) -> str | None:
+    for number in ("Sing", "Plur"):
+        if f"Number={number}" in noun.morph and noun.pos == "NOUN":
+            return number
+    return None

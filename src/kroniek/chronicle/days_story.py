@@ -200,22 +200,28 @@ class Story:
             bounds = _bounds(length, mention.when.mod) if length else None
             if bounds is None:
                 continue
-            before, after = k - 1, k + 1
-            has_next = after < len(self.times) and self._group[after] == self._group[k]
-            has_last = before >= 0 and self._group[before] == self._group[k]
-            gap = self.times[after].span.start - mention.span.end if has_next else COUNTED + 1
-            if self.word_after(k) in self.words["after"] and gap <= COUNTED and is_day(self.times[after]):
-                if has_last and is_day(self.times[before]):
-                    found.append(Count(k, after, before, *bounds))
-                elif not has_last and before >= 0 and bare_weekday(self.times[before]) and bounds[0] == bounds[1]:
-                    found.append(Count(k, after, before, *bounds, loose=True))
-            elif self.word_before(k) in self.words["later"] and has_next and self.beside(k, after):
-                if is_day(self.times[after]):
-                    found.append(Count(k, None, after, *bounds))
-            elif has_next and gap <= APPOSITION and self.word_before(after) in self.words["since"]:
-                if is_day(self.times[after]):
-                    found.append(Count(k, after, None, *bounds))
+            link = self._count(k, *bounds)
+            if link:
+                found.append(link)
         return tuple(found)
+
+    def _count(self, k: int, least: int, most: int) -> Count | None:
+        """What a length of `least` to `most` days ties together, if its neighbours are days."""
+        before, after = k - 1, k + 1
+        if after >= len(self.times) or self._group[after] != self._group[k] or not is_day(self.times[after]):
+            return None
+        gap = self.times[after].span.start - self.times[k].span.end
+        if self.word_after(k) in self.words["after"] and gap <= COUNTED and before >= 0:
+            if self._group[before] == self._group[k]:
+                return Count(k, after, before, least, most) if is_day(self.times[before]) else None
+            # "Dinsdag viel de stad. Dat was 147 dagen na de eerste gevechten, op 23 mei."
+            told = bare_weekday(self.times[before]) and least == most
+            return Count(k, after, before, least, most, loose=True) if told else None
+        if self.word_before(k) in self.words["later"] and self.beside(k, after):
+            return Count(k, None, after, least, most)
+        if gap <= APPOSITION and self.word_before(after) in self.words["since"]:
+            return Count(k, after, None, least, most)
+        return None
 
     def _sentence(self, span: Span) -> Span:
         for sentence in self._sentences:

@@ -61,10 +61,7 @@ def occasions(feast: str, year: int) -> tuple[Occasion, ...]:
     kind, *args = entry.rule.split()
     found = []
     for first in _RULES[kind](year, args):
-        if entry.days:
-            last = _plus(first, entry.days - 1)
-        else:
-            last = _plus(first, _hijri_month_length(first) - 1)
+        last = _plus(first, (entry.days or _hijri_month_length(first)) - 1)
         if last is not None:
             found.append(Occasion(feast, first, last, entry.slack))
     return tuple(found)

@@ -1,7 +1,7 @@
 """Calendar units as frames: a stretch of days with its grain, and arithmetic on them.
 
 A frame is what a step of a meaning works on. Everything here is exact; leaving the calendar
-(before year 1, after year 9999) raises `OffCalendar`, which `resolve` turns into "not known".
+(before year 1, after year 9999) raises `OffCalendarError`, which `resolve` turns into "not known".
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "centu
 LAST_DAY = date.max
 
 
-class OffCalendar(ValueError):
+class OffCalendarError(ValueError):
     """A step leads to a day that does not exist: 30 February, or a year that cannot be written."""
 
 
@@ -44,24 +44,24 @@ def day_of(year: int, month: int, day: int) -> date:
     """The day.
 
     Raises:
-        OffCalendar: there is none.
+        OffCalendarError: there is none.
     """
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise OffCalendar(f"{year}-{month}-{day}") from error
+        raise OffCalendarError(f"{year}-{month}-{day}") from error
 
 
 def plus_days(day: date, days: int) -> date:
     """`day` moved by `days`.
 
     Raises:
-        OffCalendar: outside the years 1 to 9999.
+        OffCalendarError: outside the years 1 to 9999.
     """
     try:
         return day + timedelta(days=days)
     except OverflowError as error:
-        raise OffCalendar(f"{day} {days:+}") from error
+        raise OffCalendarError(f"{day} {days:+}") from error
 
 
 def plus_months(day: date, months: int) -> date:

@@ -103,7 +103,7 @@ def load(language: Language) -> Grammar:
 
 
 def parse_steps(text: str, where: str) -> tuple[tuple[str, ...], ...]:
-    """ "unit week -1; weekday_in {wd}" as words by step; operations must exist."""
+    """Steps such as "unit week -1; weekday_in {wd}" as words by step; operations must exist."""
     steps = tuple(tuple(step.split()) for step in text.split(";"))
     for step in steps:
         if not step or (step[0][0] != "@" and step[0] not in OPS):
@@ -163,9 +163,7 @@ def _expand(source: str, where: str) -> Iterator[tuple[tuple[str, ...], tuple[st
         match = _ELEMENT.fullmatch(piece)
         if not match:
             raise KnowledgeError(f"{where}: cannot read {piece!r}")
-        options: list[tuple[str, str] | None] = [
-            (match[1] or name.strip("'"), name) for name in match[2].split("/")
-        ]
+        options: list[tuple[str, str] | None] = [(match[1] or name.strip("'"), name) for name in match[2].split("/")]
         choices.append([*options, None] if match[3] else options)
     if sum(None in c for c in choices) > MAX_OPTIONAL:
         raise KnowledgeError(f"{where}: too many optional words in {source!r}")
@@ -238,7 +236,9 @@ def split_words(text: str) -> list[str]:
     return [m[0].replace("’", "'").replace("‘", "'") for m in WORD.finditer(text)]
 
 
-def _splits(words: Mapping[str, tuple[tuple[str, Atom], ...]], compounds: list[list[str]]) -> dict[str, tuple[int, ...]]:
+def _splits(
+    words: Mapping[str, tuple[tuple[str, Atom], ...]], compounds: list[list[str]]
+) -> dict[str, tuple[int, ...]]:
     """Words written in one that stand for two: where they are cut ("zondagochtend" after "zondag")."""
     by_class: dict[str, list[str]] = {}
     for word, entries in words.items():

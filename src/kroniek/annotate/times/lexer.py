@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from kroniek.annotate.times.frames import OffCalendar, day_of
+from kroniek.annotate.times.frames import OffCalendarError, day_of
 from kroniek.annotate.times.grammar import WORD, Atom, Form, Grammar, fill
 from kroniek.model import Step
 
@@ -61,7 +62,7 @@ def _tokens(piece: str, start: int, text: str, grammar: Grammar) -> Iterator[Tok
     capital = piece[0].isupper()
     if cuts:
         edges = [0, *cuts, len(low)]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             yield Token(start + a, start + b, low[a:b], grammar.words.get(low[a:b], ()), capital and a == 0)
     elif low in "'" and text[start + 1 : start + 3].isdigit():
         yield Token(start, start + 1, low, (("apostrophe", 0),))
@@ -93,7 +94,7 @@ def _digits(piece: str, start: int, grammar: Grammar) -> Iterator[Token]:
 
 
 def _is_range(first: str, second: str) -> bool:
-    """ "2014-2016" and "15-18" are two numbers; "3-1" is a score and "112-4" neither."""
+    """Whether a pair is a range: "2014-2016" and "15-18" are, "3-1" is a score and "112-4" neither."""
     return len(first) == len(second) and len(first) in (2, 4) and int(first) < int(second)
 
 
@@ -151,7 +152,7 @@ def _form_steps(form: Form, match: re.Match[str], grammar: Grammar) -> Steps | N
     elif "d" in values:
         try:
             day_of(2000, int(values["m"]), int(values["d"]))
-        except OffCalendar:
+        except OffCalendarError:
             return None
     elif not 1 <= int(values["m"]) <= 12:
         return None

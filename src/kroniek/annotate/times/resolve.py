@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kroniek.annotate.times.frames import GRAINS, Frame, OffCalendar, frame_of, timex
-from kroniek.annotate.times.steps import OPS, NeedsDay, State
+from kroniek.annotate.times.frames import GRAINS, Frame, OffCalendarError, frame_of, timex
+from kroniek.annotate.times.state import NeedsDayError, State
+from kroniek.annotate.times.steps import OPS
 from kroniek.model import DaySet, Interval, When
 
 # A weighted set may leave out this much of its weight at the far ends of an interval: a bare weekday is
@@ -36,7 +37,7 @@ def resolve(when: When, day: date | None, told: Interval | None = None) -> Resol
     try:
         for step in when.steps:
             state = OPS[step.op](state, *step.args)
-    except (NeedsDay, OffCalendar):
+    except (NeedsDayError, OffCalendarError):
         return UNKNOWN
     if state.interval is not None:
         return Resolved(state.value, state.interval)
@@ -100,7 +101,7 @@ def _frame(told: Interval) -> Frame | None:
             frame = frame_of(told.earliest, grain)
             if frame.interval == told:
                 return frame
-    except OffCalendar:
+    except OffCalendarError:
         pass
     return Frame("stretch", told.earliest, told.latest)
 

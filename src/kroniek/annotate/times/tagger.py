@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kroniek.annotate.times.chart import Edge, Meaning, parse
 from kroniek.annotate.times.grammar import Grammar, Rule, load
-from kroniek.annotate.times.lexer import Token, lex
+from kroniek.annotate.times.lexer import lex
 from kroniek.annotate.times.tense import ParsedTenses, Tenses
 from kroniek.lang import Language
 from kroniek.model import Span, Step, TimeMention, When
@@ -39,7 +39,10 @@ def tenses(language: Language) -> Tenses:
     """The tense words of `language`, with the past forms of its verb tables."""
     grammar = load(language)
     forms = {
-        form for name in ("verbs.tsv", "strong_verbs.tsv") for row in language.rows(name) for form in row["past"].split()
+        form
+        for name in ("verbs.tsv", "strong_verbs.tsv")
+        for row in language.rows(name)
+        for form in row["past"].split()
     }
     return Tenses.of(grammar.tense, forms - set(grammar.words))
 
@@ -176,11 +179,7 @@ class _Tagger:
         inside = False
         for match in _MARKS.finditer(self._text):
             char = match[0]
-            if inside:
-                turns = char not in _OPEN
-            else:
-                turns = char in _OPEN or char == _EITHER
-            if turns:
+            if (char not in _OPEN) if inside else (char in _OPEN or char == _EITHER):
                 found.append(match.start())
                 inside = not inside
         return found

@@ -121,8 +121,7 @@ class Tenses:
             return "past"
         perfect = words & self.lists["perfect"]
         participle = any(
-            self.participle.match(t.low) and t.low not in self.lists["not_participle"] and not t.capital
-            for t in clause
+            self.participle.match(t.low) and t.low not in self.lists["not_participle"] and not t.capital for t in clause
         )
         if perfect and participle:
             return "past"

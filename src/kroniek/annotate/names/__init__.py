@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kroniek.annotate.names.acting import Acting
 from kroniek.annotate.names.actor_words import actor_words
 from kroniek.annotate.names.actors import ActorFinder
 from kroniek.annotate.names.label import Name, Sight, label_all
-from kroniek.annotate.names.lexicon import lexicon
+from kroniek.annotate.names.lexicon import Lexicon, lexicon
+from kroniek.annotate.names.phrases import Phrases
 from kroniek.annotate.names.places import Located, PlaceFinder, demonym_words, locate, place_words
 from kroniek.annotate.names.reference import Memory
 from kroniek.annotate.names.spans import candidates
@@ -68,34 +70,63 @@ def find(doc: Doc, language: Language, knowledge: Knowledge) -> Names:
         place_words(language),
     )
     nouns = actor_words(language)
-    memory = Memory(knowledge, theatre, {c.id: c for c in nouns.forms.values()})
-    finder = ActorFinder(doc.text, words, names, name_at, at, known, knowledge, nouns, memory)
+    phrases = Phrases(words, name_at, known, nouns)
+    memory = Memory(knowledge, theatre)
+    acting = Acting(phrases, at, knowledge)
+    finder = ActorFinder(doc.text, words, names, phrases, acting, knowledge, memory)
     actors = finder.mentions()
     return Names(
-        tuple(_entities(doc.text, words, names, at, actors)), tuple(place_finder.mentions()), tuple(actors)
+        tuple(_entities(doc.text, words, names, known, at, actors)), tuple(place_finder.mentions()), tuple(actors)
     )
 
 
 def _entities(
-    text: str, words: list[Word], names: list[Name], at: dict[int, Located], actors: list[ActorMention]
+    text: str, words: list[Word], names: list[Name], known: Lexicon, at: dict[int, Located], actors: list[ActorMention]
 ) -> list[EntityMention]:
     """The names as mentions with the id of what they denote; a name begins with its first capital."""
     found = []
     for name in names:
-        c = name.candidate
-        first = next(
-            (
-                i
-                for i in range(c.first, c.last)
-                if words[i].cap or words[i + 1 : i + 2] and words[i + 1].glued
-            ),
-            None,
-        )
-        if first is None or not any(w.cap for w in words[first : c.last]):
-            continue
-        span = Span(words[first].start, words[c.last - 1].end)
-        found.append(EntityMention(span, span.of(text), name.label, _denotes(name, span, at, actors)))
+        shown = _shown(name, words, known)
+        if shown is not None:
+            first, last, label = shown
+            span = Span(words[first].start, words[last - 1].end)
+            found.append(EntityMention(span, span.of(text), label, _denotes(name, span, at, actors)))
     return found
+
+
+def _shown(name: Name, words: list[Word], known: Lexicon) -> tuple[int, int, str] | None:
+    """The words of a name that an annotator marks, with the label; None where it has no capital.
+
+    A known name may begin with small words ("kamp al-Hol") that count even where they begin a sentence, and one that
+    is a demonym with small words after it ("Koerdische autonome regio") is marked as the demonym.
+    """
+    c = name.candidate
+    first = c.first
+    if c.entries:
+        form = c.entries[0].form.replace("-", " ").split()
+        while (
+            first < c.last - 1 and form[first - c.first : first - c.first + 1] and _small(form[first - c.first], known)
+        ):
+            first += 1
+        if first > c.first and any(w.glued for w in words[first : first + 1]):
+            first -= 1
+    credit = "©" in words[c.first].gap
+    if not any(w.cap for w in words[first : c.last]) and not credit:
+        return None
+    capitals = [i for i in range(first, c.last) if words[i].cap]
+    if (
+        name.label == "ORG"
+        and c.entries
+        and capitals == [first]
+        and c.last - first > 2
+        and words[first].text.endswith("e")
+    ):
+        return first, first + 1, "MISC"
+    return first, c.last, name.label
+
+
+def _small(word: str, known: Lexicon) -> bool:
+    return word[:1].islower() and word not in known.words.leading
 
 
 def _denotes(name: Name, span: Span, at: dict[int, Located], actors: list[ActorMention]) -> str | None:

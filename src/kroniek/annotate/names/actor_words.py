@@ -39,6 +39,11 @@ class ActorWords:
     seats: Mapping[str, str]
     lists: Mapping[str, frozenset[str]]
 
+    @property
+    def government(self) -> NounClass:
+        """The class of governments, for capitals that stand for one."""
+        return next(c for c in self.forms.values() if c.id == "government")
+
     def noun(self, word: str) -> NounClass | None:
         """The class of a noun in small letters, or None; compounds count by their end."""
         found = self.forms.get(word)
@@ -58,9 +63,7 @@ def actor_words(language: Language) -> ActorWords:
     phrases: dict[tuple[str, ...], NounClass] = {}
     ends: dict[str, NounClass] = {}
     for entry in data["class"]:
-        noun = NounClass(
-            entry["id"], entry["english"], entry["kind"], entry["refers"], entry.get("person", False)
-        )
+        noun = NounClass(entry["id"], entry["english"], entry["kind"], entry["refers"], entry.get("person", False))
         for form in entry["forms"]:
             parts = tuple(form.split())
             if len(parts) > 1:
@@ -96,19 +99,11 @@ def compose(targets: tuple[str, ...], noun: NounClass, pro: bool, knowledge: Kno
         ids.append(target.removeprefix("people:"))
     army = noun.id in STATE_WIDE and not people and not pro
     group, english = ("army", "army") if army else (noun.id, noun.english)
-    kind = (
-        "rebel"
-        if people and noun.kind == "state"
-        else "militia"
-        if pro and noun.kind == "state"
-        else noun.kind
-    )
+    kind = "rebel" if people and noun.kind == "state" else "militia" if pro and noun.kind == "state" else noun.kind
     actor_id = f"actor:{'pro-' if pro else ''}{'+'.join(ids)}/{group}"
     if actor_id in knowledge.actors:
         return knowledge.actors[actor_id].ref()
-    return ActorRef(
-        actor_id, f"{'pro-' if pro else ''}{' '.join(names)} {english}", kind, None if pro else country
-    )
+    return ActorRef(actor_id, f"{'pro-' if pro else ''}{' '.join(names)} {english}", kind, None if pro else country)
 
 
 def inhabitants(target: str, definite: bool, knowledge: Knowledge) -> ActorRef:

@@ -6,7 +6,7 @@ speaks for a kind, 1 leans. What they give is measured in docs/names.md.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +15,9 @@ from kroniek.annotate.names.spans import Candidate, is_head, joined
 from kroniek.annotate.names.words import Word
 
 LABELS = ("LOC", "ORG", "PER", "MISC")
+_KINDS = (("PER", "per"), ("ORG", "org"), ("LOC", "loc"), ("MISC", "misc"))
+_SHORT = 7  # compounds that are known by their end are longer
+Score = dict[str, float]
 _ENOUGH = 1.0  # for a name with a capital inside a sentence
 _ENOUGH_INITIAL = 2.0  # for one word that only begins sentences
 
@@ -59,9 +62,9 @@ class Sight:
 def label_all(found: Sequence[Candidate], sight: Sight) -> list[Name]:
     """The names among the candidates, in order."""
     unknown = [c for c in found if not c.entries]
-    scores: dict[str, Counter[str]] = defaultdict(Counter)
+    scores: dict[str, Score] = defaultdict(_blank)
     for c in unknown:
-        for label, weight in {**_inside(c, sight), **{}}.items():
+        for label, weight in _inside(c, sight).items():
             scores[c.key(sight.words)][label] = max(scores[c.key(sight.words)][label], weight)
     for c in unknown:
         for label, weight in _around(c, sight).items():
@@ -74,6 +77,10 @@ def label_all(found: Sequence[Candidate], sight: Sight) -> list[Name]:
         if name is not None:
             names.append(name)
     return names
+
+
+def _blank() -> Score:
+    return dict.fromkeys(LABELS, 0.0)
 
 
 def _best(scores: Mapping[str, float]) -> str:
@@ -99,7 +106,7 @@ def _known(candidate: Candidate, sight: Sight, people: Mapping[str, str]) -> Nam
     whole = candidate.key(sight.words)
     label = candidate.entries[0].label
     single = candidate.last - candidate.first == 1
-    titled = sight.before(candidate) in sight.lexicon.words.before["per"] and sight.before(candidate) not in {
+    titled = sight.lexicon.words.title(sight.before(candidate)) and sight.before(candidate) not in {
         "inwoner", "boer", "hoofd", "zoon", "leiders",
     }  # fmt: skip
     if single and label == "LOC" and candidate.entries[0].sort == "place" and (whole in people or titled):
@@ -110,7 +117,7 @@ def _known(candidate: Candidate, sight: Sight, people: Mapping[str, str]) -> Nam
 def _unknown(
     candidate: Candidate,
     sight: Sight,
-    scores: Mapping[str, Counter[str]],
+    scores: Mapping[str, Score],
     labels: Mapping[str, str],
     people: Mapping[str, str],
     found: Sequence[Candidate],
@@ -119,10 +126,10 @@ def _unknown(
     if whole in people and labels[whole] in {"PER", "LOC", "ORG"}:
         return Name(candidate, "PER", whole, people[whole])
     best = scores[whole][labels[whole]]
-    initial_only = all(
-        sight.words[c.first].initial for c in found if not c.entries and c.key(sight.words) == whole
-    )
+    initial_only = all(sight.words[c.first].initial for c in found if not c.entries and c.key(sight.words) == whole)
     alone = candidate.last - candidate.first == 1
+    if initial_only and alone and sight.words[candidate.first].pos not in {"PROPN", "X", ""}:
+        best -= 1.5
     if best < (_ENOUGH_INITIAL if initial_only and alone else _ENOUGH):
         return None
     return Name(candidate, labels[whole], whole, whole)
@@ -132,13 +139,17 @@ def _inside(candidate: Candidate, sight: Sight) -> dict[str, float]:
     """What the name itself says."""
     words = sight.words[candidate.first : candidate.last]
     lexicon = sight.lexicon
-    score: Counter[str] = Counter()
+    score = _blank()
     first, last = words[0], words[-1]
     whole = candidate.key(sight.words)
     score["LOC"] += sight.places.get(whole, 0.0)
-    score["PER"] += 0.9 if not first.initial else 0.0
+    if not first.initial:
+        # One unknown word that is nobody's surname is rather a body or a thing than a person.
+        score["PER"] += 0.9 if len(words) > 1 else 0.6
+        score["ORG"] += 0.0 if len(words) > 1 else 0.8
     if len(words) > 1:
         score["PER"] += 1.0
+        score["MISC"] += 3.0 if any(w.text[-1].isdigit() for w in words[1:]) else 0.0
         if first.key in lexicon.given:
             score["PER"] += 3.0
         if any(w.low in {"bin", "ibn", "von", "der", "abu", "abdul", "abdel", "ould", "ag"} for w in words):
@@ -147,9 +158,13 @@ def _inside(candidate: Candidate, sight: Sight) -> dict[str, float]:
             score["ORG"] += 2.0
     elif first.key in lexicon.given:
         score["PER"] += 1.5
-    if is_head(last, lexicon) or first.text in lexicon.words.head_org or last.low in lexicon.words.org_tail:
+    if is_head(last, lexicon) or last.low in lexicon.words.org_tail:
         score["ORG"] += 4.0
-    if (last.glued and last.low in lexicon.words.head_loc) or last.text in lexicon.words.head_loc:
+    elif first.text in lexicon.words.head_org:
+        score["ORG"] += 2.5
+    if last.cap and last.low.endswith(lexicon.words.loc_end) and len(last.text) > 6:
+        score["LOC"] += 2.5
+    if last.low in lexicon.words.head_loc or last.text in lexicon.words.head_loc:
         score["LOC"] += 4.5
     if len(words) == 1 and _acronym(first.text):
         score["ORG"] += 3.0
@@ -159,7 +174,7 @@ def _inside(candidate: Candidate, sight: Sight) -> dict[str, float]:
         score["LOC"] += 2.0
     if any(w.pos == "PROPN" for w in words):
         score[max(LABELS, key=lambda label: score[label])] += 0.4
-    return dict(score)
+    return score
 
 
 def _acronym(text: str) -> bool:
@@ -174,17 +189,23 @@ def _acronym(text: str) -> bool:
 
 def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
     """What stands around one mention."""
-    score: Counter[str] = Counter()
+    score = _blank()
     before, two = sight.before(candidate), sight.before(candidate, 2)
     lists = sight.lexicon.words.before
     pair = f"{two} {before}"
-    for label, name in (("PER", "per"), ("ORG", "org"), ("LOC", "loc")):
+    for label, name in _KINDS:
         if before in lists[name] or pair in lists[name]:
             score[label] += 4.0
+        elif len(before) > _SHORT and before.endswith(sight.lexicon.words.ends.get(label, ("\0",))):
+            score[label] += 3.0
+    if before == "van" and two in lists["ministry"]:
+        score["ORG"] += 5.0
+    elif before in {"bij", "van", "in"} and two in lists["loc"]:
+        score["LOC"] += 2.0
     if before in lists["in_loc"] or pair in lists["in_loc"]:
         score["LOC"] += 2.0
     elif before in lists["weak_loc"]:
-        score["LOC"] += 0.6
+        score["LOC"] += 1.0 if before == "bij" else 0.6
     if before in lists["voices"] or _voice_mark(candidate, sight):
         score["PER"] += 0.8
         score["ORG"] += 1.0
@@ -196,7 +217,7 @@ def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
         score["LOC"] += 0.3
         score["PER"] -= 1.5
     _following(candidate, sight, score)
-    return dict(score)
+    return score
 
 
 def _voice_mark(candidate: Candidate, sight: Sight) -> bool:
@@ -205,7 +226,7 @@ def _voice_mark(candidate: Candidate, sight: Sight) -> bool:
     )
 
 
-def _following(candidate: Candidate, sight: Sight, score: Counter[str]) -> None:
+def _following(candidate: Candidate, sight: Sight, score: Score) -> None:
     after = sight.after(candidate)
     if after is None:
         return
@@ -220,13 +241,15 @@ def _following(candidate: Candidate, sight: Sight, score: Counter[str]) -> None:
         score["PER"] += 3.0
 
 
-def _apposition(candidate: Candidate, sight: Sight, score: Counter[str]) -> None:
+def _apposition(candidate: Candidate, sight: Sight, score: Score) -> None:
     """ "Kadugli, een stad in ...", "Yar Lah, de bevelhebber van ..." """
     lists = sight.lexicon.words.before
     for i in range(candidate.last + 1, min(candidate.last + 5, len(sight.words))):
         if not joined(sight.words, i):
             return
-        for label, name in (("PER", "per"), ("ORG", "org"), ("LOC", "loc")):
-            if sight.words[i].low in lists[name]:
+        word = sight.words[i].low
+        for label, name in _KINDS:
+            ends = sight.lexicon.words.ends.get(label, ("\0",))
+            if word in lists[name] or (len(word) > _SHORT and word.endswith(ends)):
                 score[label] += 3.0
                 return

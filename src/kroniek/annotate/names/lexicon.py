@@ -14,12 +14,14 @@ from kroniek.lang import Language
 
 # Abbreviations up to this length must stand in capitals as they are written in the table ("IS", never "is").
 _ABBREVIATION = 6
+_SHORT = 7  # compounds that are known by their end are longer
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a known name denotes. `sort` is actor, country, place, adjective, inhabitant or misc; `target` its id
-    (ISO code for countries). `form` is the spelling of the table."""
+    (ISO code for countries). `form` is the spelling of the table.
+    """
 
     sort: str
     target: str
@@ -60,17 +62,14 @@ class Lexicon:
 
     def _fits(self, entry: Entry, span: Sequence[Word]) -> bool:
         first = span[0]
+        if "©" in first.gap and entry.label == "ORG":
+            return True  # credits are often written small: "© ap"
         if first.shouted:
             return not (entry.exact and entry.form.lower() in self.common)
         if entry.exact and len(span) == 1:
             return first.text.rstrip("s'’") == entry.form or first.text == entry.form
         if entry.small or first.cap:
-            return (
-                entry.small
-                or len(span) == 1
-                or any(w.cap for w in span[1:])
-                or not _capitals_after(entry.form)
-            )
+            return entry.small or len(span) == 1 or any(w.cap for w in span[1:]) or not _capitals_after(entry.form)
         return first.low in self.words.leading and len(span) > 1 and span[1].cap
 
     def is_common(self, word: Word) -> bool:
@@ -82,6 +81,10 @@ class Lexicon:
 class Words:
     """The lists of `names.toml`, in small letters unless capitals matter."""
 
+    def title(self, word: str) -> bool:
+        """Whether a word stands before the name of a person: "premier", "politiewoordvoerder"."""
+        return word in self.before["per"] or (len(word) > _SHORT and word.endswith(self.ends["PER"]))
+
     strong: frozenset[str]
     weak: frozenset[str]
     leading: frozenset[str]
@@ -89,6 +92,8 @@ class Words:
     directions: frozenset[str]
     never: frozenset[str]
     before: Mapping[str, frozenset[str]]
+    ends: Mapping[str, tuple[str, ...]]  # PER, ORG, LOC to ends of compounds that stand before such a name
+    loc_end: tuple[str, ...]
     after: Mapping[str, frozenset[str]]
     head_org: frozenset[str]
     head_loc: frozenset[str]
@@ -147,6 +152,8 @@ def _words(language: Language) -> Words:
         directions=frozenset(joins["directions"]),
         never=frozenset(data["never"]["words"]),
         before={k: frozenset(v) for k, v in data["before"].items()},
+        ends={k.upper(): tuple(data["before"][f"{k}_ends"]) for k in ("per", "org", "loc")},
+        loc_end=tuple(head["loc_end"]),
         after={k: frozenset(v) for k, v in data["after"].items()},
         head_org=frozenset(head["org"]),
         head_loc=frozenset(head["loc"]),
@@ -191,9 +198,7 @@ def _peoples(language: Language, knowledge: Knowledge) -> Iterator[tuple[str, En
         yield from _demonyms(language, f"people:{row['id']}", row, small)
 
 
-def _demonyms(
-    language: Language, target: str, row: Mapping[str, str], small: bool
-) -> Iterator[tuple[str, Entry]]:
+def _demonyms(language: Language, target: str, row: Mapping[str, str], small: bool) -> Iterator[tuple[str, Entry]]:
     endings: Mapping[str, str] = language.toml("names.toml")["adjectives"]["endings"]
     for base in _split(row["adjectives"]):
         yield from ((f, Entry("adjective", target, "MISC", f, small)) for f in inflected(base, endings))

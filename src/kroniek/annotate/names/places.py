@@ -91,16 +91,15 @@ def _resolve(
     if countries:
         ref = knowledge.countries[countries[0]].place
     else:
-        chosen = theatre.choose(name.key, c.entries, knowledge)
+        hint = nouns.precision.get(words[c.first - 1].low, "") if c.first else ""
+        chosen = theatre.choose(name.key, c.entries, knowledge, hint)
         if chosen is None and direction:
             chosen = theatre.choose(base_key, c.entries, knowledge)
         ref = chosen or _unheard(name, words, theatre, knowledge, nouns)
     return part_of(ref, direction, nouns) if direction and c.entries and not stands_alone else ref
 
 
-def _unheard(
-    name: Name, words: Sequence[Word], theatre: Theatre, knowledge: Knowledge, nouns: PlaceWords
-) -> PlaceRef:
+def _unheard(name: Name, words: Sequence[Word], theatre: Theatre, knowledge: Knowledge, nouns: PlaceWords) -> PlaceRef:
     """A place that only the text knows. What it is comes from the noun before it or at its end."""
     c = name.candidate
     shown = " ".join(w.text for w in words[c.first : c.last])
@@ -193,6 +192,9 @@ class PlaceFinder:
 
     def _part(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
         """ "noordwesten van Irak", "oude stad van Mosul", "oostelijke deel van de stad", "westelijke oever"."""
+        named = self._part_noun(i) if i in self.at and self.at[i].place.id.startswith("text:") else None
+        if named and named[0] == self.at[i].name.candidate.last:
+            return self._based(i, named[0], named[1], history, "town")
         if i in self.at or i in self.taken:
             return None
         word = self.words[i]
@@ -271,14 +273,18 @@ class PlaceFinder:
         adjective = i > 1 and self._between(i - 1) and self.words[i - 1].low not in self.nouns.definite
         if not self._definite(i) and not (adjective and self._definite(i - 1)):
             return None
-        if adjective and (
-            i - 1 in self.adjectives or self.words[i - 1].low in {"eerste", "tweede", "andere", "enige"}
-        ):
+        if adjective and (i - 1 in self.adjectives or self.words[i - 1].low in {"eerste", "tweede", "andere", "enige"}):
             return None
         if (
             any(j in self.at for j in (i + 1, i + 2))
             and self.words[i + 1].near
             and (i + 1 in self.at or self.words[i + 1].low in {"van", "in"})
+        ):
+            return None
+        if (
+            i + 1 < len(self.words)
+            and self.words[i + 1].near
+            and self.words[i + 1].low in ({"waar"} if level else {"van", "in", "waar"})
         ):
             return None
         place = self._capital() if level is None else self._last(history, level)
@@ -293,16 +299,30 @@ class PlaceFinder:
         return next((p.ref for p in hits if p.ref.country == country), None)
 
     def _last(self, history: Sequence[PlaceRef], level: str) -> PlaceRef | None:
+        if level == "town":
+            topic = self._topic(history)
+            if topic is not None:
+                return topic
         for place in reversed(history):
             if place.precision == level:
                 return place
-            if level == "town" and place.precision in {"quarter", "site"}:
-                inside = self._parent_town(place)
-                if inside:
-                    return inside
         if level == "country" and self.theatre.country in self.knowledge.countries:
             return self.knowledge.countries[self.theatre.country].place
         return None
+
+    def _topic(self, history: Sequence[PlaceRef]) -> PlaceRef | None:
+        """The town that is spoken of: each mention weighs half of the next, so that one aside does not win.
+
+        A town told three times outweighs one told once after it.
+        """
+        weight: dict[str, float] = {}
+        refs: dict[str, PlaceRef] = {}
+        towns = [p if p.precision == "town" else self._parent_town(p) for p in history]
+        for place in (t for t in towns if t is not None):
+            weight = {k: 0.7 * v for k, v in weight.items()}
+            weight[place.id] = weight.get(place.id, 0.0) + 1.0
+            refs[place.id] = place
+        return refs[max(sorted(weight), key=lambda k: weight[k])] if weight else None
 
     def _parent_town(self, place: PlaceRef) -> PlaceRef | None:
         """The town that a quarter lies in, if it is known."""

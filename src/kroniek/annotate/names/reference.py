@@ -23,7 +23,6 @@ class Memory:
 
     knowledge: Knowledge
     theatre: Theatre
-    classes: dict[str, NounClass]
     actors: list[tuple[str, ActorRef]] = field(default_factory=list)  # class of noun ("" for names), actor
     offices: dict[str, ActorRef] = field(default_factory=dict)
     people: list[tuple[int, ActorRef]] = field(default_factory=list)
@@ -38,8 +37,15 @@ class Memory:
         if title is not None:
             self.offices[title.id] = actor
 
+    def known(self, actor: ActorRef) -> ActorRef:
+        """A person as told before, with the country that the first mention gave."""
+        return next((a for _, a in self.people if a.id == actor.id), actor)
+
     def led_back(self, noun: NounClass, form: str) -> ActorRef | None:
         """The actor that "de/het <form>" means, or None where that is not clear."""
+        own = next((a for n, a in reversed(self.actors) if n == noun.id and a.name == form), None)
+        if own is not None and not noun.person:
+            return own
         if noun.refers == "army":
             return self._army(noun)
         if noun.refers in _STATE:
@@ -47,13 +53,11 @@ class Memory:
         if noun.refers == "person":
             return self.offices.get(noun.id)
         if noun.refers == "group":
-            return self._group(form)
+            return self._group(noun)
         if noun.refers in {"rebels", "militias"}:
             return self._kind(noun.id, "rebel" if noun.refers == "rebels" else "militia")
         if noun.refers == "coalition":
-            return next(
-                (a for n, a in reversed(self.actors) if a.id == "actor:coalition" or n == "coalition"), None
-            )
+            return next((a for n, a in reversed(self.actors) if a.id == "actor:coalition" or n == "coalition"), None)
         return None
 
     def he(self, sentence: int) -> ActorRef | None:
@@ -63,9 +67,7 @@ class Memory:
 
     def _army(self, noun: NounClass) -> ActorRef | None:
         """The one army in play; of several the one of the country that the report is about."""
-        armies = {
-            a.id: a for n, a in self.actors if n in {"army", "units"} and a.kind == "state" and a.country
-        }
+        armies = {a.id: a for n, a in self.actors if n in {"army", "units"} and a.kind == "state" and a.country}
         if len(armies) == 1:
             return next(iter(armies.values()))
         own = self._compose(noun)
@@ -82,15 +84,13 @@ class Memory:
 
     def _compose(self, noun: NounClass) -> ActorRef | None:
         country = self.theatre.country
-        return (
-            compose((country,), noun, False, self.knowledge) if country in self.knowledge.countries else None
-        )
+        return compose((country,), noun, False, self.knowledge) if country in self.knowledge.countries else None
 
-    def _group(self, form: str) -> ActorRef | None:
-        """The armed group that was named last; "organisatie" takes any organisation."""
-        kinds = {"rebel", "militia"} | ({"organisation"} if form == "organisatie" else set())
-        for noun, actor in reversed(self.actors):
-            if not noun and actor.kind in kinds:
+    def _group(self, noun: NounClass) -> ActorRef | None:
+        """The armed group that was named last; "organisatie", "groep", "beweging" take any organisation."""
+        kinds = {"rebel", "militia"} | ({"organisation"} if noun.id == "group" else set())
+        for told, actor in reversed(self.actors):
+            if not told and actor.kind in kinds:
                 return actor
         return None
 

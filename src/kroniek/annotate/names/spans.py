@@ -50,6 +50,9 @@ def candidates(words: Sequence[Word], lexicon: Lexicon) -> list[Candidate]:
 def _known(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | None:
     hit = lexicon.at(words, i)
     if hit is None:
+        prefixed = words[i].low in lexicon.words.directions and words[i].cap
+        if prefixed and i + 1 < len(words) and words[i + 1].glued:
+            return _directed(words, i, lexicon)
         return None
     length, entries = hit
     word, last = words[i], i + length
@@ -63,6 +66,14 @@ def _known(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | None:
     elif last < len(words) and joined(words, last) and words[last].cap and not words[last].glued:
         return _continued(words, i, last, entries, lexicon)
     return _with_parts(words, Candidate(i, last, entries), lexicon)
+
+
+def _directed(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | None:
+    """A direction tied to a known name: Zuid-Somalië, Noord-Syrische."""
+    hit = lexicon.at(words, i + 1)
+    if hit is None or not {e.label for e in hit[1]} & {"LOC", "MISC"}:
+        return None
+    return Candidate(i, i + 1 + hit[0], hit[1])
 
 
 def _demonym(entries: Sequence[Entry]) -> bool:
@@ -99,7 +110,7 @@ def _continued(
     if single_given and lexicon.at(words, last) is None:
         return Candidate(i, _run_end(words, last, lexicon))
     whole = _closed_by_head(words, last, lexicon)
-    if whole and not any(e.sort in {"country", "misc"} for e in entries):
+    if whole and (whole - last > 1 or not any(e.sort in {"country", "misc"} for e in entries)):
         return Candidate(i, whole)
     return _with_parts(words, Candidate(i, last, entries), lexicon)
 
@@ -110,13 +121,17 @@ def _with_parts(words: Sequence[Word], candidate: Candidate, lexicon: Lexicon) -
     labels = {e.label for e in entries}
     if first > 0 and words[first].glued:
         part = words[first - 1].low
-        if part in lexicon.words.directions and labels & {"LOC", "MISC"} and words[first - 1].cap:
-            first -= 1
-        elif part in lexicon.words.prefixes and labels == {"MISC"}:
+        if (part in lexicon.words.directions and labels & {"LOC", "MISC"} and words[first - 1].cap) or (
+            part in lexicon.words.prefixes and labels == {"MISC"}
+        ):
             first -= 1
     tail = words[last] if last < len(words) and words[last].glued else None
     if tail is not None and tail.low in lexicon.words.head_loc and labels <= {"LOC"}:
         return Candidate(first, last + 1)
+    if tail is not None and labels == {"MISC"}:
+        other = lexicon.at(words, last)
+        if other and all(e.sort == "adjective" for e in other[1]):
+            return Candidate(first, last + other[0], (*entries, *other[1]))
     return Candidate(first, last, entries)
 
 
@@ -150,32 +165,41 @@ def _run_start(words: Sequence[Word], i: int, lexicon: Lexicon) -> int | None:
 
 def _capital(words: Sequence[Word], i: int, lexicon: Lexicon) -> bool:
     word = words[i]
-    if not word.cap or word.low in lexicon.words.never or word.shouted:
-        return False
     following = i + 1 < len(words) and joined(words, i + 1) and words[i + 1].cap
-    if word.low in lexicon.words.before["per"]:
+    letter = len(word.text) == 1 and following and not word.initial
+    if not word.cap or (word.low in lexicon.words.never and not letter) or word.shouted:
+        return False
+    if lexicon.words.title(word.low) and word.key not in lexicon.given:
         return False
     if word.initial and lexicon.is_common(word):
         return bool(word.key in lexicon.given and following)
+    if word.initial and following and word.key not in lexicon.given and not words[i + 1].glued:
+        # "Vluchtelinge Anahit Sargsyan": an ordinary noun begins the sentence, the name comes after it
+        return not (words[i + 1].key in lexicon.given or word.pos in {"NOUN", "ADJ", "ADV", "VERB"})
     return True
 
 
 def _run_end(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
     """Where the run ends: over capitals and the small words that names have inside."""
     j = start + 1
-    person = words[start].key in lexicon.given
+    before = words[start - 1].low if start and words[start].near else ""
+    person = words[start].key in lexicon.given or lexicon.words.title(before)
     foreign = words[start].text in lexicon.words.head_org
+    given_only = person
     while j < len(words) and joined(words, j) and not words[j].initial:
         word = words[j]
         if word.cap:
             hit = lexicon.at(words, j)
             if hit and not _absorbs(hit, person and j == start + 1):
                 break
+            given_only = given_only and word.key in lexicon.given
             j += hit[0] if hit else 1
             continue
-        skip = _small(words, j, lexicon, person or foreign)
+        # "Jan van Dijk" but not "Jan Dijk van Energoatom"
+        skip = _small(words, j, lexicon, given_only or foreign)
         if not skip:
             break
+        given_only = False
         j += skip
     return min(j, len(words))
 
@@ -183,20 +207,14 @@ def _run_end(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
 def _absorbs(hit: tuple[int, tuple[Entry, ...]], after_given: bool) -> bool:
     """A surname that is known, or any single word after a first name, belongs to the run."""
     person = all(e.label == "PER" for e in hit[1])
-    return (
-        hit[0] == 1
-        and (person or (after_given and not _demonym(hit[1])))
-        and not any(e.exact for e in hit[1])
-    )
+    return hit[0] == 1 and (person or (after_given and not _demonym(hit[1]))) and not any(e.exact for e in hit[1])
 
 
 def _small(words: Sequence[Word], j: int, lexicon: Lexicon, weak: bool) -> int:
     """How many small words at `j` stand inside a name: two at most, a capital must follow."""
     allowed = lexicon.words.strong | (lexicon.words.weak if weak else frozenset())
     for n in (1, 2):
-        if j + n >= len(words) or words[j + n - 1].low not in (
-            allowed if n == 1 else allowed | lexicon.words.weak
-        ):
+        if j + n >= len(words) or words[j + n - 1].low not in (allowed if n == 1 else allowed | lexicon.words.weak):
             return 0
         if n == 1 and words[j].low in {"van", "der", "den", "ten"} and not weak:
             return 0

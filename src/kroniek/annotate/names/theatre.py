@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +17,7 @@ from kroniek.model import PlaceRef
 _WEIGHT = {"country": 3.0, "place": 2.0, "adjective": 2.0, "inhabitant": 1.5, "actor": 1.0}
 _VARIANTS = 16  # other spellings tried for one name
 _NEAR_KM, _FAR_KM = 150.0, 600.0  # a neighbour town; the same theatre
+_KNOWN_ABROAD = 100_000  # people: a smaller town in a country that the report never names is another town
 _SUPPLEMENT = 2.5  # a place of the project's own table is there because news names it
 
 
@@ -39,19 +40,32 @@ class Theatre:
             return None
         return ranked[0][0]
 
-    def choose(self, key: str, entries: Sequence[Entry], knowledge: Knowledge) -> PlaceRef | None:
-        """The place that a name most likely means here, or None where it is not known."""
-        options = [knowledge.places[e.target] for e in entries if e.sort == "place"]
-        options += [p for p in self.found.get(key, ()) if all(p.ref.id != o.ref.id for o in options)]
+    def choose(self, key: str, entries: Sequence[Entry], knowledge: Knowledge, hint: str = "") -> PlaceRef | None:
+        """The place that a name most likely means here, or None where it is not known.
+
+        Args:
+            key: of the name.
+            entries: what the lexicon knows of it.
+            knowledge: where its places stand.
+            hint: the precision that the words tell ("provincie", "stad"), or nothing.
+        """
+        hits = self.found.get(key, ())
+        people = {p.ref.id: p.population for p in hits}
+        own = [knowledge.places[e.target] for e in entries if e.sort == "place"]
+        options = [Place(p.ref, people.get(p.ref.id, 0), True) for p in own]
+        options += [p for p in hits if all(p.ref.id != o.ref.id for o in options)]
         if not options:
             return None
-        best = max(options, key=lambda p: (self._score(p), p.ref.id))
+        best = max(options, key=lambda p: (self._score(p) + 3.0 * (p.ref.precision == hint), p.ref.id))
+        foreign = self.focus and not self.focus.get(best.ref.country or "", 0.0)
+        if foreign and not best.supplement and best.population < _KNOWN_ABROAD:
+            return None
         return best.ref
 
     def _score(self, place: Place) -> float:
         score = 4.0 * self.focus.get(place.ref.country or "", 0.0) + 0.5 * math.log10(place.population + 1)
         score += _SUPPLEMENT if place.supplement else 0.0
-        score -= {"district": 1.0, "province": 0.5}.get(place.ref.precision, 0.0)
+        score -= {"district": 2.0, "province": 1.5}.get(place.ref.precision, 0.0) if not place.supplement else 0.0
         nearest = min((d for a in self.anchors if (d := distance(a, place.ref)) is not None), default=None)
         if nearest is not None:
             score += 1.5 if nearest < _NEAR_KM else 0.7 if nearest < _FAR_KM else 0.0
@@ -63,9 +77,7 @@ class Theatre:
         if not options:
             return 0.0
         best = max(options, key=self._score)
-        score = (
-            0.5 + 0.3 * math.log10(best.population + 10) + 1.5 * self.focus.get(best.ref.country or "", 0.0)
-        )
+        score = 0.5 + 0.3 * math.log10(best.population + 10) + 1.5 * self.focus.get(best.ref.country or "", 0.0)
         return max(0.0, score - 1.5 * common - 1.0 * given)
 
 
@@ -79,9 +91,7 @@ def distance(one: PlaceRef, other: PlaceRef) -> float | None:
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def survey(
-    found: Sequence[Candidate], words: Sequence[Word], lexicon: Lexicon, knowledge: Knowledge
-) -> Theatre:
+def survey(found: Sequence[Candidate], words: Sequence[Word], lexicon: Lexicon, knowledge: Knowledge) -> Theatre:
     """The theatre of a report from its candidates."""
     focus = _focus(found, knowledge)
     unknown = {c.key(words) for c in found if not c.entries}
@@ -94,10 +104,7 @@ def survey(
         hits = known.get(k, ())
         if not hits:
             hits = tuple(
-                p
-                for v in variants.get(k, ())
-                for p in known.get(v, ())
-                if focus.get(p.ref.country or "", 0.0) > 0.2
+                p for v in variants.get(k, ()) for p in known.get(v, ()) if focus.get(p.ref.country or "", 0.0) > 0.2
             )
         if hits:
             table[k] = hits
@@ -105,7 +112,7 @@ def survey(
 
 
 def _focus(found: Iterable[Candidate], knowledge: Knowledge) -> Mapping[str, float]:
-    count: Counter[str] = Counter()
+    count: dict[str, float] = defaultdict(float)
     for c in found:
         countries = {country: _WEIGHT[e.sort] for e in c.entries if (country := country_of(e, knowledge))}
         for country, weight in countries.items():

@@ -1,0 +1,76 @@
+"""Countries and capitals that act, as against those where something happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kroniek.annotate.names.actor_words import compose
+from kroniek.annotate.names.label import Name
+from kroniek.annotate.names.phrases import Phrases
+from kroniek.annotate.names.places import Located
+from kroniek.knowledge import Knowledge
+from kroniek.knowledge.keys import key
+from kroniek.model import ActorRef
+
+_REACH = 12  # words around a capital in which "onderhandelingen" and the like are looked for
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Tells for one report which names of places stand for a power."""
+
+    phrases: Phrases
+    located: Mapping[int, Located]
+    knowledge: Knowledge
+
+    def country(self, name: Name) -> ActorRef | None:
+        """The country that a name stands for as an actor; None for other places and where it is only a place."""
+        c = name.candidate
+        entry = next((e for e in c.entries if e.sort == "country"), None)
+        directions = self.phrases.lexicon.words.directions
+        part = c.last - c.first > 1 and self.phrases.low(c.first) in directions
+        if entry is None or (part and key(entry.form) != name.key) or self._lies(c.first):
+            return None
+        return self.knowledge.countries[entry.target].ref()
+
+    def seat(self, name: Name) -> ActorRef | None:
+        """The government that a capital stands for: "Moskou wil", "tussen Erbil en Bagdad"."""
+        located = self.located.get(name.candidate.first)
+        if located is None or located.place.precision != "town" or not self._acts(name):
+            return None
+        special = self.phrases.nouns.seats.get(located.place.id)
+        if special:
+            return self.knowledge.actors[special].ref()
+        country = self.knowledge.countries.get(located.place.country or "")
+        names = {key(located.place.name), name.key, *(key(e.form) for e in name.candidate.entries)}
+        if country is None or key(country.capital) not in names:
+            return None
+        return compose((country.iso,), self.phrases.nouns.government, False, self.knowledge)
+
+    def _lies(self, first: int) -> bool:
+        """Whether the words before make a country a place: "in Mali", "uit Egypte en Qatar", "noorden van Irak"."""
+        words, sent = self.phrases.words, self.phrases.words[first].sent
+        if first == 0 or words[first - 1].sent != sent:
+            return False
+        if self.phrases.listed(first - 1, "locative"):
+            return True
+        if first > 1 and words[first - 2].sent == sent:
+            if self.phrases.listed(first - 1, "linking") and self.phrases.listed(first - 2, "locative"):
+                return True
+            other = self.phrases.name_at.get(first - 2 if self.phrases.listed(first - 1, "and") else first - 1)
+            if other is not None and other.label == "LOC" and words[first].gap in {" ", ", "}:
+                return self._lies(other.candidate.first)
+        return False
+
+    def _acts(self, name: Name) -> bool:
+        first, last = name.candidate.first, name.candidate.last
+        words, sent = self.phrases.words, self.phrases.words[first].sent
+        if first and words[first - 1].sent == sent and self.phrases.listed(first - 1, "locative"):
+            return False
+        if words[first].dep in {"nsubj", "obl:agent"} or (first and self.phrases.listed(first - 1, "acting")):
+            return True
+        near = range(max(0, first - _REACH), min(len(words), last + _REACH))
+        dealing = any(words[i].sent == sent and self.phrases.listed(i, "dealings") for i in near)
+        between = any(self.phrases.low(i) == "tussen" for i in range(max(0, first - 4), first))
+        return dealing and between

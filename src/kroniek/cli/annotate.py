@@ -28,9 +28,8 @@ def command(
     items = read_bytes(sys.stdin.buffer.read(), "standard input") if file == "-" else list(read_paths([file]))
     reports = [item for item in items if isinstance(item, Report)]
     problems = [item for item in items if not isinstance(item, Report)]
-    annotate = installed().annotate
     for report in reports:
-        record = {"text": report.text, **plain().unstructure(annotate(report))}
+        record = {"text": report.text, **plain().unstructure(installed().annotate(report))}
         print(line(record) if len(reports) > 1 else json.dumps(record, ensure_ascii=True, indent=1))
     for problem in problems:
         say(f"{problem.where}: {problem.reason}")

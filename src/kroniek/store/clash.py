@@ -4,30 +4,59 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
 
-from kroniek.model import Figure, Quantity
+from kroniek.model import Figure, Interval, Quantity
+
+MOST = 20
+"""Contradicting figures named for one figure: enough to look at, and a list of all could be as long as squares."""
+
+Told = tuple[Interval, Quantity]
 
 
 def differing(figures: Iterable[Figure]) -> dict[str, tuple[str, ...]]:
-    """For each figure that others contradict, the ids of those others, in order.
+    """For each figure that others contradict, the ids of those others: the first `MOST` by day and value.
 
     Two figures contradict each other when they measure the same in the same unit at the same known place
     for days that may be the same, and no number fits both: "more than 1.5 million" agrees with
     "about 2 million", 40,000 does not agree with 58,000.
     """
-    groups: dict[tuple[str, str, str | None], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], dict[Told, list[str]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         if figure.place and figure.as_of.known:
-            groups[figure.measure, figure.place.place.id, figure.unit].append(figure)
-    found: dict[str, set[str]] = defaultdict(set)
+            key = figure.measure, figure.place.place.id, figure.unit or ""
+            groups[key][figure.as_of, figure.quantity].append(figure.id)
+    found: dict[str, tuple[str, ...]] = {}
     for group in groups.values():
-        for i, one in enumerate(group):
-            for other in group[i + 1 :]:
-                if one.as_of.overlaps(other.as_of) and not _agree(one.quantity, other.quantity):
-                    found[one.id].add(other.id)
-                    found[other.id].add(one.id)
-    return {id_: tuple(sorted(others)) for id_, others in sorted(found.items())}
+        # What is told alike is compared once: numbers are repeated far more often than they are changed.
+        alike = {told: sorted(ids) for told, ids in group.items()}
+        for told, others in _clashes(sorted(alike, key=_order)).items():
+            ids = tuple(islice((id_ for other in sorted(others, key=_order) for id_ in alike[other]), MOST))
+            found |= dict.fromkeys(alike[told], ids)
+    return dict(sorted(found.items()))
+
+
+def _clashes(tellings: Sequence[Told]) -> dict[Told, list[Told]]:
+    """For each of `tellings`, which are in order of their first day, the first `MOST` that cannot be true beside it."""
+    found: dict[Told, list[Told]] = defaultdict(list)
+    for i, one in enumerate(tellings):
+        for other in islice(tellings, i + 1, None):
+            if one[0].latest and other[0].earliest and other[0].earliest > one[0].latest:
+                break
+            if not _agree(one[1], other[1]):
+                # Those before `other` have come already, so what each list leaves out are the last.
+                found[one] += [other] * (len(found[one]) < MOST)
+                found[other] += [one] * (len(found[other]) < MOST)
+    return found
+
+
+def _order(told: Told) -> tuple[date, date, tuple[float, float, float]]:
+    days, quantity = told
+    numbers = (quantity.low, quantity.best, quantity.high)
+    low, best, high = (-math.inf if number is None else number for number in numbers)
+    return days.earliest or date.min, days.latest or date.max, (low, best, high)
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:

@@ -17,6 +17,9 @@ class Frame:
     gains: str | None = None
     loses: tuple[str, ...] = ()
     moved: bool = False
+    rivals: bool = False
+    people: bool = False
+    follows: bool = False
     figures: tuple[str, ...] = ()
 
 
@@ -26,7 +29,14 @@ def frames() -> Mapping[str, Frame]:
     data = tomllib.loads((files("kroniek.knowledge") / "frames.toml").read_text("utf-8"))
     return {
         name: Frame(
-            name, raw.get("gains"), tuple(raw.get("loses", ())), raw.get("moved", False), tuple(raw["figures"])
+            name,
+            raw.get("gains"),
+            tuple(raw.get("loses", ())),
+            raw.get("moved", False),
+            raw.get("rivals", False),
+            raw.get("people", False),
+            raw.get("follows", False),
+            tuple(raw["figures"]),
         )
         for name, raw in data.items()
     }

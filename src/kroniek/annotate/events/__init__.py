@@ -9,14 +9,18 @@ from spacy.tokens import Doc, Token
 
 from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.circumstances import Circumstances
+from kroniek.annotate.events.complete import complete
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.roles import ARMED, Filled, Scene, fill
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.names.actor_words import actor_words
 from kroniek.annotate.voice import Voices
 from kroniek.knowledge.frames import frames
+from kroniek.lang import load
 from kroniek.model import (
     ActorMention,
+    ActorRef,
     ControlMention,
     EventMention,
     FigureMention,
@@ -61,7 +65,7 @@ def find(
         events.append(_event(trigger, filled, scene, around, voices, events))
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
     control = [_control(t, f, scene, around, voices) for t, f in states]
-    return Found(tuple(_without_echoes(events)), tuple(c for c in control if c is not None))
+    return Found(tuple(complete(_without_echoes(events), scene)), tuple(c for c in control if c is not None))
 
 
 def _tells_of_conflict(drafts: Sequence[tuple[Trigger, Filled]], scene: Scene) -> bool:
@@ -111,6 +115,8 @@ def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller,
         for index, _ in filled.roles.get(role, []):
             mention = scene.actors[index]
             found.append(RoleFiller(role, mention.actor, mention.span, mention.text))
+        for token in filled.phrases.get(role, []):
+            found.append(_phrase(role, token, scene.code))
     roles = {f.role for f in found}
     if frames()[event_type].moved:
         movers = [f for f in found if f.role in {"agent", "target"}]
@@ -118,6 +124,17 @@ def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller,
             other = "agent" if "target" in roles else "target"
             found.extend(replace(f, role=other) for f in movers)
     return tuple(found)
+
+
+def _phrase(role: str, token: Token, code: str) -> RoleFiller:
+    """A role filled by words that no actor is known for: the noun with what stands before it."""
+    first = token
+    while first.i > token.sent.start and first.nbor(-1).pos_ in {"ADJ", "NUM"} and first.nbor(-1).head.i == token.i:
+        first = first.nbor(-1)
+    start, end = first.idx, token.idx + len(token)
+    known = actor_words(load(code)).forms.get(token.lower_)
+    actor = ActorRef(f"text:{token.lower_}", token.text, known.kind if known else "other")
+    return RoleFiller(role, actor, Span(start, end), token.doc.text[start:end])
 
 
 def _event(

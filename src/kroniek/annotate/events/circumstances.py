@@ -14,14 +14,27 @@ from kroniek.lang import load
 from kroniek.model import EventMention, FigureMention, PlaceMention, TimeMention
 
 # A place told so many sentences back still stands for a sentence that names none.
-PLACE_MEMORY = 4
+PLACE_MEMORY = 5
+# A lead may leave its place to one of so many sentences after it.
+LEAD = 2
+# Parts of a town: what is told next without a place lies in the town, not in the part.
+INNER = frozenset({"site", "quarter"})
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lists of `circumstances.toml`."""
+
+    relations: Mapping[str, str]
+    part: frozenset[str]
+    locative: frozenset[str]
 
 
 @cache
-def _words(code: str) -> tuple[Mapping[str, str], frozenset[str]]:
+def _words(code: str) -> Words:
     data = load(code).toml("circumstances.toml")
     relations = {w: name for name in ("since", "until", "before", "after") for w in data["time"][name]}
-    return relations, frozenset(data["extent"]["part"])
+    return Words(relations, frozenset(data["extent"]["part"]), frozenset(data["place"]["locative"]))
 
 
 @dataclass(frozen=True)
@@ -52,7 +65,7 @@ class Circumstances:
 
         A time of the same clause comes first, then one of a clause above, then the only one in the sentence.
         """
-        relations, _ = _words(self.scene.code)
+        relations = _words(self.scene.code).relations
         best: tuple[int, int, int] | None = None
         inside = [
             (i, t) for i, t in enumerate(self.time_tokens) if t is not None and t.sent.start == trigger.sent.start
@@ -77,6 +90,8 @@ class Circumstances:
         """How many clauses up from the trigger's the other token's clause is; None where it is not above."""
         here = self.scene.clause[trigger.i]
         wanted = self.scene.clause[other.i]
+        if self.scene.doc[wanted].dep_ == "acl:relcl" and self.scene.doc[wanted].head.i == trigger.i:
+            return 0
         for steps in range(4):
             if here == wanted:
                 return steps
@@ -94,28 +109,44 @@ class Circumstances:
             return self.scene.places[filled[0]]
         inside = [t for t in trigger.sent if t.i in self.scene.place_at and not self._acts(t)]
         same = [t for t in inside if self.scene.clause[t.i] == self.scene.clause[trigger.i]]
-        for group in ([t for t in same if preposition_before(t)], same, [t for t in inside if preposition_before(t)]):
+        for group in ([t for t in same if self._locative(t)], [t for t in inside if self._locative(t)]):
             if group:
-                nearest = min(group, key=lambda t: (abs(t.i - trigger.i), t.i))
+                nearest = min(group, key=lambda t: (self._vague(t), abs(t.i - trigger.i), t.i))
                 return self.scene.places[self.scene.place_at[nearest.i]]
         return self._told_last(trigger, before)
 
+    def _locative(self, token: Token) -> bool:
+        return (preposition_before(token) or "") in _words(self.scene.code).locative
+
+    def _vague(self, token: Token) -> bool:
+        return self.scene.places[self.scene.place_at[token.i]].place.precision in {"country", "region"}
+
     def _acts(self, token: Token) -> bool:
         """A country that acts ("Rusland stuurde troepen") is not where it happens."""
-        return token.dep_ in {"nsubj", "nsubj:pass", "obl:agent"} and token.i in self.scene.actor_at
+        top = token
+        while top.dep_ in {"conj", "flat", "appos"}:
+            top = top.head
+        return top.dep_ in {"nsubj", "nsubj:pass", "obl:agent"} and token.i in self.scene.actor_at
 
     def _told_last(self, trigger: Token, before: Sequence[EventMention]) -> PlaceMention | None:
+        """The place that the report is at: of the last event told, else named last, else (in a lead) named next."""
         starts = [s.start for s in self.scene.doc.sents]
         number = starts.index(trigger.sent.start)
         first = starts[max(0, number - PLACE_MEMORY)]
         for event in reversed(before):
-            if event.place is not None:
+            if event.place is not None and event.place.place.precision not in INNER:
                 if event.span.start >= self.scene.doc[first].idx:
                     return event.place
                 break
-        for i in range(trigger.sent.start - 1, first - 1, -1):
-            if i in self.scene.place_at and not self._acts(self.scene.doc[i]):
-                return self.scene.places[self.scene.place_at[i]]
+        backward = range(trigger.sent.start - 1, first - 1, -1)
+        end = starts[number + LEAD] if number + LEAD < len(starts) else len(self.scene.doc)
+        forward = range(trigger.sent.end, end) if number < LEAD else range(0)
+        for tokens in (backward, forward):
+            for i in tokens:
+                if i in self.scene.place_at and not self._acts(self.scene.doc[i]):
+                    place = self.scene.places[self.scene.place_at[i]]
+                    if place.place.precision not in INNER:
+                        return place
         return None
 
     def figures(self, trigger: Token, measures: Sequence[str]) -> tuple[int, ...]:
@@ -130,7 +161,7 @@ class Circumstances:
 
     def extent(self, token: Token) -> str:
         """`part` where the words around a place say that only some of it is meant, else `all`."""
-        _, part = _words(self.scene.code)
+        part = _words(self.scene.code).part
         index = self.scene.place_at.get(token.i)
         words = {t.lower_ for t in token.subtree} | {token.lower_, token.head.lower_ if token.dep_ == "nmod" else ""}
         if index is not None:

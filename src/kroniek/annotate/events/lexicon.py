@@ -144,7 +144,7 @@ def _surface_forms(unit: Unit, forms: VerbForms) -> Iterator[tuple[str, str]]:
 def _units(language: Language, folder: str, verbs: Mapping[str, VerbForms]) -> Iterator[Unit]:
     for path in sorted(language.path(folder).glob("*.toml")):
         data = language.toml(f"{folder}/{path.name}")
-        named = data.get("positions", {})
+        named, lists = data.get("positions", {}), data.get("lists", {})
         for number, raw in enumerate(data.get("unit", []), 1):
             where = f"{path}: unit {number} ({raw.get('verb') or raw.get('noun')})"
             unknown = set(raw) - KEYS
@@ -152,7 +152,20 @@ def _units(language: Language, folder: str, verbs: Mapping[str, VerbForms]) -> I
                 raise KnowledgeError(f"{where}: unknown fields {', '.join(sorted(unknown))}")
             if raw.get("verb") and raw["verb"] not in verbs:
                 raise KnowledgeError(f"{where}: its forms are missing from verbs.tsv")
-            yield _unit(raw, named, where, f"{path.stem}/{number}")
+            yield _unit(_spelled_out(raw, lists, where), named, where, f"{path.stem}/{number}")
+
+
+def _spelled_out(raw: Mapping[str, Any], lists: Mapping[str, list[str]], where: str) -> Mapping[str, Any]:
+    """The unit with "@name" in its lists of words replaced by the words of the file's list of that name."""
+    full = dict(raw)
+    for key in ("with", "without", "not_words"):
+        words: list[str] = []
+        for word in raw.get(key, ()):
+            if word.startswith("@") and word[1:] not in lists:
+                raise KnowledgeError(f"{where}: there is no list {word[1:]!r} in this file")
+            words.extend(lists[word[1:]] if word.startswith("@") else [word])
+        full[key] = words
+    return full
 
 
 def _unit(raw: Mapping[str, Any], named: Mapping[str, Any], where: str, identity: str) -> Unit:

@@ -24,6 +24,7 @@ OBLIQUE = frozenset({"obl", "obl:agent", "obl:arg", "nmod", "advmod", "xcomp", "
 PHRASAL = frozenset(
     {"nmod", "appos", "flat", "compound", "fixed", "nummod", "amod", "conj", "nmod:poss", "obl"}
 )
+CORE = frozenset({"subject", "object", "harmed", "head"})
 ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
 Slots = dict[str, list[Token]]
 
@@ -51,16 +52,25 @@ class Scene:
 
 @dataclass
 class Filled:
-    """What fills the roles of one trigger: indexes into the scene's actors and places, with their token."""
+    """What fills the roles of one trigger: indexes into the scene's actors and places, with their token.
+
+    `phrases` are noun phrases in a role that no actor mention covers ("276 schoolmeisjes").
+    """
 
     roles: dict[str, list[tuple[int, Token]]] = field(default_factory=dict)
+    phrases: dict[str, list[Token]] = field(default_factory=dict)
     place: tuple[int, Token] | None = None
-    used: set[int] = field(default_factory=set)
+    place_rank: tuple[int, int] = (99, 99)
 
     def actors(self) -> Iterator[int]:
         """Indexes of all actors in any role."""
         for found in self.roles.values():
             yield from (index for index, _ in found)
+
+    def offer_place(self, index: int, token: Token, rank: tuple[int, int]) -> None:
+        """Take the place if it stands closer to the event than the one there is."""
+        if rank < self.place_rank:
+            self.place, self.place_rank = (index, token), rank
 
 
 def _by_token(doc: Doc, mentions: Sequence[ActorMention] | Sequence[PlaceMention]) -> dict[int, int]:
@@ -97,6 +107,7 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
     token, slots = trigger.token, Slots()
     for child in token.children:
         _child_slot(slots, child, scene)
+    _second_subject(slots, trigger)
     if token.dep_ == "amod" or (token.dep_ == "acl" and trigger.passive):
         _add(slots, "subject", token.head)
     if token.dep_ in {"acl:relcl", "acl"} and token.dep_ != "amod":
@@ -109,6 +120,18 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
         for child in helper.children:
             _child_slot(slots, child, scene)
     return _turned(slots) if trigger.passive else slots
+
+
+def _second_subject(slots: Slots, trigger: Trigger) -> None:
+    """Of two noun phrases that the parse both calls subject, the later one is the object."""
+    subjects = [t for t in slots.get("subject", []) if t.head.i == trigger.token.i]
+    if trigger.passive or "object" in slots or "object" not in trigger.unit.positions or len(subjects) < 2:
+        return
+    first = min(subjects, key=lambda t: t.i)
+    later = [t for t in subjects if t.i != first.i]
+    slots["subject"] = [t for t in slots["subject"] if t not in later]
+    for token in later:
+        _add(slots, "object", token)
 
 
 def _child_slot(slots: Slots, child: Token, scene: Scene) -> None:
@@ -187,11 +210,23 @@ def _noun_slots(trigger: Trigger, scene: Scene) -> Slots:
             _add(slots, "subject", child)
         if child.dep_ == "appos":
             _add(slots, "appos", child)
+        if child.dep_ == "acl:relcl":
+            _from_relative(slots, child, scene)
     _add(slots, "pre", token)
     if token.dep_ in {"nmod", "appos", "acl", "flat"} and token.head.pos_ not in VERBAL:
         _add(slots, "head", token.head)
     _governor(slots, trigger, scene)
     return slots
+
+
+def _from_relative(slots: Slots, verb: Token, scene: Scene) -> None:
+    """What a relative clause adds to its noun: `de onderhandelingen, die in Havana begonnen`."""
+    own: Slots = {}
+    for child in verb.children:
+        _child_slot(own, child, scene)
+    for slot, tokens in own.items():
+        if slot not in {"subject", "object"}:
+            slots.setdefault(slot, tokens)
 
 
 def _governor(slots: Slots, trigger: Trigger, scene: Scene) -> None:
@@ -208,7 +243,7 @@ def _governor(slots: Slots, trigger: Trigger, scene: Scene) -> None:
             _child_slot(own, child, scene)
     carries = verb.lower_ in scene.words.light_verbs or verb.lemma_ in scene.words.light_verbs
     is_subject = token.dep_ in SUBJECTS
-    if carries and not is_subject:
+    if (carries or preposition(token, scene.words.articles) in scene.words.means) and not is_subject:
         subject = own.get("subject") or [s for s in [_understood_subject(verb, scene)] if s is not None]
         slots.setdefault("subject", subject)
         if any(a.lower_ in scene.words.passive for a in verb.children):
@@ -239,14 +274,25 @@ def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Sc
         if role == "place":
             index = _mention(token, scene.place_at, scene, allow_deep=slot not in {"subject", "pre"})
             if index is not None:
-                if filled.place is None:
-                    filled.place = (index, token)
+                filled.offer_place(index, token, _place_rank(slot, index, scene))
                 return
         else:
-            index = _mention(token, scene.actor_at, scene, allow_deep=slot != "pre")
+            index = _mention(token, scene.actor_at, scene, allow_deep=False)
+            if index is None and token.lower_ in scene.words.pronouns:
+                index = _antecedent(token, scene)
             if index is not None and index not in set(filled.actors()):
                 filled.roles.setdefault(role, []).append((index, token))
                 return
+            if index is None and slot in CORE and token.pos_ in {"NOUN", "PROPN"} and token.i not in scene.place_at:
+                filled.phrases.setdefault(role, []).append(token)
+                return
+
+
+def _place_rank(slot: str, index: int, scene: Scene) -> tuple[int, int]:
+    """What the event is done to comes before where it is done; a town before a country."""
+    return int(slot not in CORE and slot not in {"van", "op", "om"}), int(
+        scene.places[index].place.precision in {"country", "region"}
+    )
 
 
 def _mention(token: Token, at: Mapping[int, int], scene: Scene, *, allow_deep: bool) -> int | None:
@@ -258,6 +304,18 @@ def _mention(token: Token, at: Mapping[int, int], scene: Scene, *, allow_deep: b
     for below in token.subtree:
         if below.i in at and _phrase_link(below, token):
             return at[below.i]
+    return None
+
+
+def _antecedent(pronoun: Token, scene: Scene) -> int | None:
+    """The subject before a pronoun: of the clause above it, else of the sentence before, if it is an actor."""
+    sentence = pronoun.sent
+    first = max(0, sentence.start - 1)
+    limit = scene.doc[first].sent.start if sentence.start else 0
+    for i in range(pronoun.i - 1, limit - 1, -1):
+        token = scene.doc[i]
+        if token.dep_ in SUBJECTS and i in scene.actor_at and token.lower_ not in scene.words.pronouns:
+            return scene.actor_at[i]
     return None
 
 
@@ -283,8 +341,10 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
         if case == "door" and trigger.passive:
             roles = trigger.unit.positions.get("subject", ())
         for role in roles:
-            if role == "place" and filled.place is None and token.i in scene.place_at:
-                filled.place = (scene.place_at[token.i], token)
+            if role == "place" and token.i in scene.place_at:
+                index = scene.place_at[token.i]
+                if filled.place is None or case in {"van", "op", "om"}:
+                    filled.offer_place(index, token, _place_rank(case or "", index, scene))
                 break
             open_role = role != "place" and not filled.roles.get(role)
             if open_role and token.i in scene.actor_at and scene.actor_at[token.i] not in taken:

@@ -29,6 +29,7 @@ class StatusWords:
     purpose: frozenset[str]
     durative: frozenset[str]
     begin: frozenset[str]
+    speech: frozenset[str]
 
 
 @cache
@@ -45,6 +46,7 @@ def status_words(code: str) -> StatusWords:
         frozenset(data["purpose"]["markers"]),
         frozenset(data["types"]["durative"]),
         frozenset(data["types"]["begin"]),
+        frozenset(data["types"]["speech"]),
     )
 
 
@@ -58,7 +60,9 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
     here = [t for t in token.sent if clause[t.i] == clause[token.i]]
     text = " " + " ".join(t.lower_ for t in here) + " "
     negated = _negated(verb, token, words)
-    governed = _governed(token, words)
+    governed = _governed(token, words) or _beside(verb, words)
+    if governed == "planned" and event_type in words.speech:
+        governed = None
     modal = _modal(verb, helpers, words, code)
     whole = " " + " ".join(t.lower_ for t in token.sent) + " "
     adverb = next((s for s in ("alleged", "planned", "feared") if _told_by(words.adverb[s], text, whole)), None)
@@ -93,7 +97,8 @@ def _any_in(text: str, phrases: tuple[str, ...]) -> bool:
 
 
 def _negated(verb: Token, token: Token, words: StatusWords) -> bool:
-    for one in {verb.i: verb, token.i: token}.values():
+    above = [verb.head] if verb.dep_ == "parataxis" and verb.head.pos_ in VERBAL else []
+    for one in {t.i: t for t in (verb, token, *above)}.values():
         for child in one.children:
             if any(c.lower_ in words.negation for c in child.children if c.dep_ == "det"):
                 return True
@@ -110,6 +115,8 @@ def _governed(token: Token, words: StatusWords) -> str | None:
         if here.head.i == here.i:
             return None
         link, above = here.dep_, here.head
+        if link == "advcl" and not _purpose(here, words) and not any(c.lower_ == "te" for c in here.children):
+            return None
         if link in {"nsubj", "acl:relcl"} or (link == "conj" and here.pos_ not in VERBAL and above.pos_ in VERBAL):
             return None
         if link == "xcomp":
@@ -120,6 +127,16 @@ def _governed(token: Token, words: StatusWords) -> str | None:
             if (above.lower_ in lemmas or above.lemma_.replace("_", "") in lemmas) and _inside(link):
                 return status
         here = above
+    return None
+
+
+def _beside(verb: Token, words: StatusWords) -> str | None:
+    """The status that a verb of fearing or denying beside the sentence gives: `..., vrezen de diensten`."""
+    for child in verb.children:
+        if child.dep_ == "parataxis":
+            for status in ("feared", "denied", "alleged"):
+                if child.lower_ in words.governor[status]:
+                    return status
     return None
 
 
@@ -140,7 +157,9 @@ def _modal(verb: Token, helpers: set[str], words: StatusWords, code: str) -> str
 
 
 def _conditional(verb: Token, words: StatusWords, code: str) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in words.conditional for c in verb.children) and tense(
+    opener = next(iter(verb.subtree), verb)
+    marked = any(c.dep_ == "mark" and c.lower_ in words.conditional for c in verb.children)
+    return (marked or (verb.dep_ == "advcl" and opener.lower_ in words.conditional)) and tense(
         verb, grammar(code)
     ) == "present"
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from kroniek.annotate.events.grammar import CLAUSE_HEADS, auxiliaries, grammar
+from kroniek.annotate.events.grammar import CLAUSE_HEADS, auxiliaries, clauses, grammar
 from kroniek.annotate.events.lexicon import Lexicon, Unit
 
 # A particle further than this from its verb is more often another word. Longest seen in Alpino dev: 23.
 PARTICLE_REACH = 28
+# A fixed phrase may stand in a clause of its own by a slip of the parse, but not further off than this.
+PHRASE_REACH = 4
 NOMINAL = frozenset({"NOUN", "PROPN", "X"})
 VERB_TAGS = frozenset({"VERB", "AUX", "ADJ", "X"})
 
@@ -30,29 +32,43 @@ class Trigger:
 def find(doc: Doc, lexicon: Lexicon, code: str) -> list[Trigger]:
     """All triggers in order of place; of two on one token the one with more evidence wins."""
     found: list[Trigger] = []
+    clause = clauses(doc)
     for sentence in doc.sents:
-        words = {t.lower_ for t in sentence}
         text = " " + " ".join(t.lower_ for t in sentence) + " "
         for token in sentence:
-            best = _best([*_verbal(token, lexicon, code), *_nominal(token, lexicon)], sentence, words, text)
+            candidates = [*_verbal(token, lexicon, code), *_nominal(token, lexicon)]
+            best = _best(candidates, text, _around(token, clause)) if candidates else None
             if best:
                 found.append(best)
     return found
 
 
-def _best(candidates: list[Trigger], sentence: Span, words: set[str], text: str) -> Trigger | None:
-    fitting = [c for c in candidates if _fits(c, words, text)]
+def _around(token: Token, clause: list[int]) -> str:
+    """The words of the token's clause and of those right beside it, where a fixed phrase with it must stand."""
+    near = range(token.i - PHRASE_REACH, token.i + PHRASE_REACH + 1)
+    own = [t.lower_ for t in token.sent if clause[t.i] == clause[token.i]]
+    beside = [t.lower_ for t in token.sent if t.i in near]
+    return " " + " ".join([*own, "|", *beside]) + " "
+
+
+def _best(candidates: list[Trigger], text: str, around: str) -> Trigger | None:
+    fitting = [c for c in candidates if _fits(c, text, around)]
     if not fitting:
         return None
     fitting.sort(key=lambda c: (-len(c.unit.phrases), c.particle is None, -len(c.unit.verb or ""), c.unit.id))
     return max(fitting, key=lambda c: (bool(c.unit.phrases), c.particle is not None))
 
 
-def _fits(candidate: Trigger, words: set[str], text: str) -> bool:
+def _stands(phrase: str, text: str) -> bool:
+    """Whether words stand in a text of words between spaces; "*raketten" also ends a longer word."""
+    return f"{phrase[1:]} " in text if phrase.startswith("*") else f" {phrase} " in text
+
+
+def _fits(candidate: Trigger, text: str, around: str) -> bool:
     unit = candidate.unit
-    if any(w in words for w in unit.not_words) or any(w in words for w in unit.without):
+    if any(_stands(w, text) for w in (*unit.not_words, *unit.without)):
         return False
-    if unit.phrases and not any(f" {p} " in text for p in unit.phrases):
+    if unit.phrases and not any(_stands(p, around) for p in unit.phrases):
         return False
     if unit.prepositions:
         after = candidate.token.doc[candidate.token.i + 1 : candidate.token.i + 2]
@@ -101,7 +117,7 @@ def _particles(token: Token, particles: frozenset[str]) -> Iterator[Token]:
     """Words that can be the separated particle of the verb, the likeliest last."""
     for i in range(token.i + 1, min(token.sent.end, token.i + PARTICLE_REACH)):
         word = token.doc[i]
-        if word.dep_ in CLAUSE_HEADS | {"conj"} and "Fin" in word.morph.get("VerbForm", []) or word.text in ";:":
+        if (word.dep_ in CLAUSE_HEADS | {"conj"} and "Fin" in word.morph.get("VerbForm", [])) or word.text in ";:":
             break
         if word.pos_ in {"ADP", "ADV", "ADJ", "NOUN"} and word.lower_ in particles and _ends_clause(word):
             yield word

@@ -12,7 +12,6 @@ import argparse
 import os
 import random
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -57,21 +56,22 @@ def corpus(count: int) -> Iterator[str]:
 
 
 def measured(name: str, count: int, command: list[str]) -> None:
-    """Runs a command and prints what it took."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """Runs a command and prints what it and its children took."""
     start = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    passed = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):
-        sys.exit(f"{name}: ended with {done.returncode}: {done.stderr[-2000:]}")
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    # Linux counts in kilobytes. The most over all children so far, so the leaner one is measured first.
-    memory = after.ru_maxrss / 1024
-    failed = len(done.stderr.splitlines())
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        passed = time.perf_counter() - start
+        said.seek(0)
+        lines = said.readlines()
+    if process.returncode not in (0, 1):
+        sys.exit(f"{name}: ended with {process.returncode}: {''.join(lines[-5:])}")
+    seconds = used.ru_utime + used.ru_stime
     print(
         f"{name:9} {count / seconds:8.1f} reports per CPU second {count / passed:8.1f} per second of the clock "
-        f"{memory:8.0f} MB at most in a process" + (f"   ({failed} lines on standard error)" if failed else "")
+        f"{used.ru_maxrss / 1024:8.0f} MB at most in a process"  # Linux counts in kilobytes
+        + (f"   ({len(lines)} lines on standard error)" if lines else "")
     )
 
 

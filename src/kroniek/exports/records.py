@@ -169,8 +169,7 @@ def place(told: PlaceRecord | None) -> Record | None:
 def evidence(told: Iterable[Evidence]) -> list[Record]:
     """The words that a record rests on."""
     return [
-        {"report": e.report, "start": e.span.start, "end": e.span.end, "attribution": list(e.attribution)}
-        for e in told
+        {"report": e.report, "start": e.span.start, "end": e.span.end, "attribution": list(e.attribution)} for e in told
     ]
 
 

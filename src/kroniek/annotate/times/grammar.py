@@ -64,7 +64,7 @@ class Grammar:
     name_words: frozenset[str]
     triggers: frozenset[str]
     not_times: frozenset[str]
-    ages: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    ages: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]
     tense: Mapping[str, Any]
     examples: tuple[tuple[int, str, bool], ...] = field(default=())
 
@@ -96,7 +96,7 @@ def load(language: Language) -> Grammar:
         name_words=frozenset(w for c in lexicon["lexer"]["name_classes"] for w in classes[c]),
         triggers=frozenset(rules["triggers"]["classes"]),
         not_times=frozenset(rules["triggers"]["not_times"]),
-        ages=tuple((re.compile(a["before"]), re.compile(a["after"])) for a in rules["age"]),
+        ages=tuple((re.compile(a["said"]), re.compile(a["before"]), re.compile(a["after"])) for a in rules["age"]),
         tense=language.toml("times_tense.toml"),
         examples=tuple(_examples(rules)),
     )

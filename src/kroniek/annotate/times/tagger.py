@@ -144,8 +144,11 @@ class _Tagger:
         if self._grammar.types[edge.label] != "DURATION":
             return False
         start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
-        before, after = self._text[max(start - 40, 0) : start], self._text[end : end + 20]
-        return any(left.search(before) and right.match(after) for left, right in self._grammar.ages)
+        before, words, after = self._text[max(start - 40, 0) : start], self._text[start:end], self._text[end : end + 20]
+        return any(
+            said.search(words) and left.search(before) and right.match(after)
+            for said, left, right in self._grammar.ages
+        )
 
     def _is_fixed(self, edge: Edge) -> bool:
         """Whether the words are part of a name or saying that only looks like a time."""

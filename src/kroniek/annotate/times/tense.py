@@ -120,9 +120,8 @@ class Tenses:
         if words & self.lists["past"]:
             return "past"
         perfect = words & self.lists["perfect"]
-        participle = any(
-            self.participle.match(t.low) and t.low not in self.lists["not_participle"] and not t.capital for t in clause
-        )
+        nouns = tuple(self.lists["not_participle"])
+        participle = any(self.participle.match(t.low) and not t.low.endswith(nouns) and not t.capital for t in clause)
         if perfect and participle:
             return "past"
         if words & self.lists["have"] and words & self.lists["infinitives_in_perfect"]:

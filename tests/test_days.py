@@ -136,8 +136,8 @@ def test_unknown_day_leaves_times_open() -> None:
     assert values("", "De stad viel in 2014.") == [("2014", "2014", "2014-01-01", "2014-12-31")]
 
 
-WORDS = "maandag|gisteren,|zondag|op 3 mei|werd|vandaag|(17 maart)|eerder deze week|drie dagen na|viel.|".split("|")
-WORDS += "Een dag later|zal|de ramadan begon|vorig jaar|al een week, sinds|15 maart|.".split("|")
+WORDS = ["maandag", "gisteren,", "zondag", "op 3 mei", "werd", "vandaag", "(17 maart)", "eerder deze week", "zal"]
+WORDS += ["drie dagen na", "viel.", "Een dag later", "de ramadan begon", "vorig jaar", "al een week, sinds", "15 maart"]
 HEADERS = ["2021-03", "2021-03-10", "2021", "", "0001-01", "9999-12"]
 
 

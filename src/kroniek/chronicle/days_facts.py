@@ -130,13 +130,15 @@ def _told(story: Story, i: int, mention: TimeMention) -> Iterator[Fact]:
         return
     near = when.step("date_near") or when.step("day_near")
     within = when.step("month_near") is not None and when.step("part") is not None
-    full = when.anchor == "none" and when.step("year") is not None
+    # Years are too coarse to say anything about a month that a header gives.
+    full = when.anchor == "none" and any(s.op in ("month", "yearday", "day") for s in when.steps)
     told = when.anchor == "told" and when.tense == "past" and when.step("shift") is not None
     if near or full or within or told:
         past = when.tense == "past"
         reason = Reason(f"“{mention.text}” is told as {'past' if past else 'to come'}", True, mention.span)
         rank = FULL_DATE if full else TOLD if told else DATE
-        yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)))
+        # A present tense is a weak sign of the future: where it does not fit, it only was none.
+        yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)), loose=not past)
 
 
 def _in_byline(story: Story, mention: TimeMention) -> bool:

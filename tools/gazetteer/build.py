@@ -40,9 +40,7 @@ KINDS = (
 
 def latin(name: str) -> bool:
     """Whether a name is written as a name in Latin letters (machine transliterations are in lower case)."""
-    return name[:1].isupper() and all(
-        ord(c) < 0x250 or not c.isalpha() or 0x1E00 <= ord(c) < 0x1F00 for c in name
-    )
+    return name[:1].isupper() and all(ord(c) < 0x250 or not c.isalpha() or 0x1E00 <= ord(c) < 0x1F00 for c in name)
 
 
 def division_id(code: str) -> int:

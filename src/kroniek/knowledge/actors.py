@@ -10,7 +10,20 @@ from kroniek.knowledge.tables import parts, rows
 from kroniek.model import ActorRef, PlaceRef
 
 KINDS = frozenset(
-    "state rebel militia identity_militia rioters protesters civilians external person media organisation other".split()
+    [
+        "state",
+        "rebel",
+        "militia",
+        "identity_militia",
+        "rioters",
+        "protesters",
+        "civilians",
+        "external",
+        "person",
+        "media",
+        "organisation",
+        "other",
+    ]
 )
 
 
@@ -68,9 +81,7 @@ def load_actors() -> Mapping[str, Actor]:
     found: dict[str, Actor] = {}
     for row in rows("actors.tsv"):
         if row["id"] in found or row["kind"] not in KINDS:
-            raise KnowledgeError(
-                f"actors.tsv: {row['id']}: this id stands twice, or {row['kind']!r} is no kind"
-            )
+            raise KnowledgeError(f"actors.tsv: {row['id']}: this id stands twice, or {row['kind']!r} is no kind")
         found[row["id"]] = Actor(
             row["id"], row["name"], row["kind"], row["country"] or None, row["parent"] or None, row["since"],
             row["until"], row["office"], parts(row["variants"]),
@@ -95,6 +106,4 @@ def load_countries() -> Mapping[str, Country]:
 
 def load_peoples() -> Mapping[str, People]:
     """All peoples by id."""
-    return {
-        r["id"]: People(r["id"], r["name"], r["adjective"], r["country"] or None) for r in rows("peoples.tsv")
-    }
+    return {r["id"]: People(r["id"], r["name"], r["adjective"], r["country"] or None) for r in rows("peoples.tsv")}

@@ -17,9 +17,7 @@ _PLAIN = str.maketrans(
 def key(name: str) -> str:
     """The name in lower case without accents, apostrophes and punctuation, words set apart by one space."""
     folded = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
-    return " ".join(
-        "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c)).split()
-    )
+    return " ".join("".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c)).split())
 
 
 def slug(name: str) -> str:

@@ -53,23 +53,22 @@ class Gazetteer:
 
     def _query(self, db: sqlite3.Connection, keys: list[str], found: dict[str, list[Place]]) -> None:
         marks = ",".join("?" * len(keys))
-        query = (
-            "select n.key, p.id, p.name, p.lat, p.lon, p.country, p.admin, p.population, p.level, p.code "
-            f"from name n join place p on p.id = n.place where n.key in ({marks})"  # noqa: S608  only marks
-        )
+        columns = "n.key, p.id, p.name, p.lat, p.lon, p.country, p.admin, p.population, p.level, p.code"
+        query = f"select {columns} from name n join place p on p.id = n.place where n.key in ({marks})"  # noqa: S608
         for name, *row in db.execute(query, keys):
             found.setdefault(name, []).append(self._place(*row))
 
-    def _place(  # noqa: PLR0913  one argument a column
+    def _place(
         self, number: int, name: str, lat: int | None, lon: int | None, country: str, admin: str | None,
         population: int, level: str, code: str | None,
     ) -> Place:  # fmt: skip
         parents = [f"kroniek:admin/{country}.{admin}"] if admin and level != "province" else []
         if country in self.countries:
             parents.append(self.countries[country])
-        where = (lat / 1e4, lon / 1e4) if lat is not None and lon is not None else (None, None)
+        north = None if lat is None else lat / 1e4
+        east = None if lon is None else lon / 1e4
         place_id = f"geonames:{number}" if number > 0 else f"kroniek:admin/{code}"
-        return Place(PlaceRef(place_id, name, *where, country, level, tuple(parents)), population)
+        return Place(PlaceRef(place_id, name, north, east, country, level, tuple(parents)), population)
 
 
 def load_supplement(countries: Mapping[str, str]) -> Mapping[str, Place]:

@@ -72,7 +72,7 @@ def find(doc: Doc, language: Language, knowledge: Knowledge) -> Names:
     nouns = actor_words(language)
     phrases = Phrases(words, name_at, known, nouns)
     memory = Memory(knowledge, theatre)
-    acting = Acting(phrases, at, knowledge)
+    acting = Acting(phrases, at, knowledge, len(theatre.focus) > 1)
     finder = ActorFinder(doc.text, words, names, phrases, acting, knowledge, memory)
     actors = finder.mentions()
     return Names(

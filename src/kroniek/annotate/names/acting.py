@@ -23,6 +23,7 @@ class Acting:
     phrases: Phrases
     located: Mapping[int, Located]
     knowledge: Knowledge
+    abroad: bool  # the report names more than one country: else a capital is only a town
 
     def country(self, name: Name) -> ActorRef | None:
         """The country that a name stands for as an actor; None for other places and where it is only a place."""
@@ -68,7 +69,8 @@ class Acting:
         words, sent = self.phrases.words, self.phrases.words[first].sent
         if first and words[first - 1].sent == sent and self.phrases.listed(first - 1, "locative"):
             return False
-        if words[first].dep in {"nsubj", "obl:agent"} or (first and self.phrases.listed(first - 1, "acting")):
+        agent = words[first].dep in {"nsubj", "obl:agent"} or (first and self.phrases.listed(first - 1, "acting"))
+        if agent and self.abroad:
             return True
         near = range(max(0, first - _REACH), min(len(words), last + _REACH))
         dealing = any(words[i].sent == sent and self.phrases.listed(i, "dealings") for i in near)

@@ -16,8 +16,8 @@ from kroniek.model import ActorMention, ActorRef, Span
 
 # Classes of nouns that with "van" and a group are that group: "strijders van IS".
 _GROUPED = frozenset(
-    "army units fighters single-fighters rebels militias jihadists separatists airforce suicide-bombers police "
-    "security-forces group".split()
+    {"army", "units", "fighters", "single-fighters", "rebels", "militias", "jihadists", "separatists", "airforce"}
+    | {"suicide-bombers", "police", "security-forces", "group"}
 )
 _OF_LEADER = frozenset({"army", "units", "airforce", "government"})  # "troepen van president Assad"
 _OF_REACH = 6  # words between "van" and the name that it governs
@@ -81,7 +81,7 @@ class ActorFinder:
             return self._compound(name, actor, tail)
         title = self.phrases.title(c.first)
         if actor.id.startswith("text:") and title.kind is not None:
-            kind = actor.kind if title.kind.person else title.kind.kind
+            kind = actor.kind if title.kind.person or name.label == "PER" else title.kind.kind
             actor = ActorRef(actor.id, actor.name, kind, self.phrases.country_before(title.head))
         if name.label == "PER":
             actor = self.memory.known(actor)

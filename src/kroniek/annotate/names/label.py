@@ -19,7 +19,7 @@ _KINDS = (("PER", "per"), ("ORG", "org"), ("LOC", "loc"), ("MISC", "misc"))
 _SHORT = 7  # compounds that are known by their end are longer
 Score = dict[str, float]
 _ENOUGH = 1.0  # for a name with a capital inside a sentence
-_ENOUGH_INITIAL = 2.0  # for one word that only begins sentences
+_ENOUGH_INITIAL = 2.8  # for one word that only begins sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _unknown(
 ) -> Name | None:
     whole = candidate.key(sight.words)
     if whole in people and labels[whole] in {"PER", "LOC", "ORG"}:
-        return Name(candidate, "PER", whole, people[whole])
+        return _with_particle(Name(candidate, "PER", whole, people[whole]), sight, people)
     best = scores[whole][labels[whole]]
     initial_only = all(sight.words[c.first].initial for c in found if not c.entries and c.key(sight.words) == whole)
     alone = candidate.last - candidate.first == 1
@@ -133,6 +133,18 @@ def _unknown(
     if best < (_ENOUGH_INITIAL if initial_only and alone else _ENOUGH):
         return None
     return Name(candidate, labels[whole], whole, whole)
+
+
+def _with_particle(name: Name, sight: Sight, people: Mapping[str, str]) -> Name:
+    """The surname with the particle that begins the sentence: "De Vries kreeg ..."."""
+    c = name.candidate
+    before = sight.words[c.first - 1] if c.first else None
+    if before is None or not before.cap or not joined(sight.words, c.first):
+        return name
+    whole = f"{before.key} {name.key}"
+    if people.get(whole) != name.full:
+        return name
+    return Name(Candidate(c.first - 1, c.last), "PER", whole, name.full)
 
 
 def _inside(candidate: Candidate, sight: Sight) -> dict[str, float]:
@@ -164,10 +176,12 @@ def _inside(candidate: Candidate, sight: Sight) -> dict[str, float]:
         score["ORG"] += 2.5
     if last.cap and last.low.endswith(lexicon.words.loc_end) and len(last.text) > 6:
         score["LOC"] += 2.5
-    if last.low in lexicon.words.head_loc or last.text in lexicon.words.head_loc:
-        score["LOC"] += 4.5
+    if len(words) > 1 and (last.low in lexicon.words.head_loc or last.text in lexicon.words.head_loc):
+        # "Berg", "Stad" with a capital are surnames too
+        score["LOC"] += 4.5 if last.glued or not last.cap or last.text in lexicon.words.head_loc else 2.5
     if len(words) == 1 and _acronym(first.text):
         score["ORG"] += 3.0
+        score["MISC"] += 3.2 if any(c.isdigit() for c in first.text) else 0.0
     if last.low.endswith(lexicon.words.surname) and len(last.text) > 4:
         score["PER"] += 1.0
     if first.low in lexicon.words.directions:
@@ -200,6 +214,8 @@ def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
             score[label] += 3.0
     if before == "van" and two in lists["ministry"]:
         score["ORG"] += 5.0
+    elif _after_ministry(candidate, sight):
+        score["PER"] += 4.0
     elif before in {"bij", "van", "in"} and two in lists["loc"]:
         score["LOC"] += 2.0
     if before in lists["in_loc"] or pair in lists["in_loc"]:
@@ -218,6 +234,15 @@ def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
         score["PER"] -= 1.5
     _following(candidate, sight, score)
     return score
+
+
+def _after_ministry(candidate: Candidate, sight: Sight) -> bool:
+    """Whether the name follows "minister van Defensie"."""
+    for n in (1, 2):
+        office = " ".join(sight.before(candidate, k) for k in range(n, 0, -1))
+        if office in sight.lexicon.words.ministries and sight.before(candidate, n + 1) == "van":
+            return sight.before(candidate, n + 2) in sight.lexicon.words.before["ministry"]
+    return False
 
 
 def _voice_mark(candidate: Candidate, sight: Sight) -> bool:
@@ -242,7 +267,7 @@ def _following(candidate: Candidate, sight: Sight, score: Score) -> None:
 
 
 def _apposition(candidate: Candidate, sight: Sight, score: Score) -> None:
-    """ "Kadugli, een stad in ...", "Yar Lah, de bevelhebber van ..." """
+    """A noun after a comma: Kadugli, een stad in ...; Yar Lah, de bevelhebber van ..."""
     lists = sight.lexicon.words.before
     for i in range(candidate.last + 1, min(candidate.last + 5, len(sight.words))):
         if not joined(sight.words, i):

@@ -81,6 +81,12 @@ class Lexicon:
 class Words:
     """The lists of `names.toml`, in small letters unless capitals matter."""
 
+    def sort(self, word: str) -> bool:
+        """Whether a word says what kind of organisation or place the name after it is: "oliebedrijf", "havenstad"."""
+        if word in self.before["org"] or word in self.before["loc"]:
+            return True
+        return len(word) > _SHORT and word.endswith((*self.ends["ORG"], *self.ends["LOC"]))
+
     def title(self, word: str) -> bool:
         """Whether a word stands before the name of a person: "premier", "politiewoordvoerder"."""
         return word in self.before["per"] or (len(word) > _SHORT and word.endswith(self.ends["PER"]))
@@ -94,6 +100,7 @@ class Words:
     before: Mapping[str, frozenset[str]]
     ends: Mapping[str, tuple[str, ...]]  # PER, ORG, LOC to ends of compounds that stand before such a name
     loc_end: tuple[str, ...]
+    ministries: frozenset[str]
     after: Mapping[str, frozenset[str]]
     head_org: frozenset[str]
     head_loc: frozenset[str]
@@ -129,7 +136,8 @@ def lexicon(language: Language, knowledge: Knowledge) -> Lexicon:
     entries: dict[str, list[Entry]] = {}
     for name, entry in _all(language, knowledge):
         found = entries.setdefault(key(name), [])
-        if name and all((e.sort, e.target) != (entry.sort, entry.target) for e in found):
+        same = (entry.sort, entry.target, entry.exact)
+        if name and all((e.sort, e.target, e.exact) != same for e in found):
             found.append(entry)
     entries.pop("", None)
     longest: dict[str, int] = {}
@@ -154,6 +162,7 @@ def _words(language: Language) -> Words:
         before={k: frozenset(v) for k, v in data["before"].items()},
         ends={k.upper(): tuple(data["before"][f"{k}_ends"]) for k in ("per", "org", "loc")},
         loc_end=tuple(head["loc_end"]),
+        ministries=frozenset(data["before"]["ministries"]),
         after={k: frozenset(v) for k, v in data["after"].items()},
         head_org=frozenset(head["org"]),
         head_loc=frozenset(head["loc"]),

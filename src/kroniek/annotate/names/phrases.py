@@ -167,7 +167,7 @@ class Phrases:
         return Span(self.words[first].start, self.words[last - 1].end)
 
     def title(self, first: int) -> Title:
-        """ "de Iraakse premier", "minister van Defensie", "terreurgroep" before the name at `first`."""
+        """What stands before the name at `first`: de Iraakse premier, minister van Defensie, terreurgroep."""
         none = Title(first, first, None)
         if first == 0 or not self.words[first].near or self.words[first - 1].sent != self.words[first].sent:
             return none

@@ -106,7 +106,8 @@ def _unheard(name: Name, words: Sequence[Word], theatre: Theatre, knowledge: Kno
     before = words[c.first - 1].low if c.first else ""
     precision = nouns.precision.get(before) or nouns.precision.get(words[c.last - 1].low, "town")
     country = theatre.country
-    parents = (knowledge.countries[country].place.id,) if country in knowledge.countries else ()
+    known = knowledge.countries.get(country or "")
+    parents = (known.place.id,) if known else ()
     return PlaceRef(f"text:{slug(shown)}", shown, None, None, country, precision, parents)
 
 
@@ -191,7 +192,7 @@ class PlaceFinder:
         )  # fmt: skip
 
     def _part(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
-        """ "noordwesten van Irak", "oude stad van Mosul", "oostelijke deel van de stad", "westelijke oever"."""
+        """A part: noordwesten van Irak, oude stad van Mosul, oostelijke deel van de stad, westelijke oever."""
         named = self._part_noun(i) if i in self.at and self.at[i].place.id.startswith("text:") else None
         if named and named[0] == self.at[i].name.candidate.last:
             return self._based(i, named[0], named[1], history, "town")
@@ -265,7 +266,7 @@ class PlaceFinder:
         return i > 0 and self.words[i - 1].low in self.nouns.definite and self.words[i].near
 
     def _nominal(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
-        """ "de stad", "het land", "de belegerde stad": led back to the place told last of that kind."""
+        """De stad, het land, de belegerde stad: led back to the place told last of that kind."""
         word = self.words[i]
         level = self.nouns.nominals.get(word.low)
         if word.glued or i in self.taken or not (level or word.low in self.nouns.capital):
@@ -306,9 +307,8 @@ class PlaceFinder:
         for place in reversed(history):
             if place.precision == level:
                 return place
-        if level == "country" and self.theatre.country in self.knowledge.countries:
-            return self.knowledge.countries[self.theatre.country].place
-        return None
+        country = self.knowledge.countries.get(self.theatre.country or "") if level == "country" else None
+        return country.place if country else None
 
     def _topic(self, history: Sequence[PlaceRef]) -> PlaceRef | None:
         """The town that is spoken of: each mention weighs half of the next, so that one aside does not win.

@@ -83,8 +83,8 @@ class Memory:
         return own
 
     def _compose(self, noun: NounClass) -> ActorRef | None:
-        country = self.theatre.country
-        return compose((country,), noun, False, self.knowledge) if country in self.knowledge.countries else None
+        country = self.knowledge.countries.get(self.theatre.country or "")
+        return compose((country.iso,), noun, False, self.knowledge) if country else None
 
     def _group(self, noun: NounClass) -> ActorRef | None:
         """The armed group that was named last; "organisatie", "groep", "beweging" take any organisation."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kroniek.annotate.names.lexicon import Entry, Lexicon
 from kroniek.annotate.names.words import Word
 
+_LISTING = frozenset({"for", "of"})  # "Front for Unity": after these even a known name belongs to the run
 _LONGEST = 9  # words in an unknown name; longer runs of capitals are headlines
 
 
@@ -42,7 +43,8 @@ def candidates(words: Sequence[Word], lexicon: Lexicon) -> list[Candidate]:
         if candidate is None:
             i += 1
             continue
-        found.append(candidate)
+        if candidate.entries or candidate.last - candidate.first <= _LONGEST:
+            found.append(candidate)
         i = candidate.last
     return found
 
@@ -143,7 +145,7 @@ def _unknown(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | Non
     first = i if words[i].low in lexicon.words.leading else start
     while last > first and words[last - 1].low in lexicon.words.never:
         last -= 1
-    if last <= first or last - first > _LONGEST:
+    if last <= first:
         return None
     if last - first == 1 and (len(words[first].text) == 1 or words[first].text.isdigit()):
         return None
@@ -169,13 +171,15 @@ def _capital(words: Sequence[Word], i: int, lexicon: Lexicon) -> bool:
     letter = len(word.text) == 1 and following and not word.initial
     if not word.cap or (word.low in lexicon.words.never and not letter) or word.shouted:
         return False
-    if lexicon.words.title(word.low) and word.key not in lexicon.given:
+    if word.key not in lexicon.given and (
+        lexicon.words.title(word.low) or (word.initial and lexicon.words.sort(word.low))
+    ):
         return False
     if word.initial and lexicon.is_common(word):
         return bool(word.key in lexicon.given and following)
     if word.initial and following and word.key not in lexicon.given and not words[i + 1].glued:
         # "Vluchtelinge Anahit Sargsyan": an ordinary noun begins the sentence, the name comes after it
-        return not (words[i + 1].key in lexicon.given or word.pos in {"NOUN", "ADJ", "ADV", "VERB"})
+        return word.pos not in {"NOUN", "ADJ", "ADV", "VERB"}
     return True
 
 
@@ -186,22 +190,40 @@ def _run_end(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
     person = words[start].key in lexicon.given or lexicon.words.title(before)
     foreign = words[start].text in lexicon.words.head_org
     given_only = person
+    ministry = _ministry(words, start, lexicon)
+    if ministry:
+        return start + ministry
     while j < len(words) and joined(words, j) and not words[j].initial:
         word = words[j]
+        if word.glued and word.text.isdigit():
+            j += 1
+            continue
         if word.cap:
             hit = lexicon.at(words, j)
-            if hit and not _absorbs(hit, person and j == start + 1):
+            if hit and not _absorbs(
+                hit, (person and j == start + 1) or (foreign and words[j - 1].low in lexicon.words.weak)
+            ):
                 break
             given_only = given_only and word.key in lexicon.given
             j += hit[0] if hit else 1
             continue
         # "Jan van Dijk" but not "Jan Dijk van Energoatom"
-        skip = _small(words, j, lexicon, given_only or foreign)
+        skip = _small(words, j, lexicon, given_only or foreign or is_head(words[j - 1], lexicon))
         if not skip:
             break
         given_only = False
         j += skip
     return min(j, len(words))
+
+
+def _ministry(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
+    """How many words the name of a ministry has after "minister van": Defensie, Buitenlandse Zaken; else 0."""
+    if start < 2 or words[start - 1].low != "van" or words[start - 2].low not in lexicon.words.before["ministry"]:
+        return 0
+    for n in (2, 1):
+        if " ".join(w.low for w in words[start : start + n]) in lexicon.words.ministries:
+            return n
+    return 0
 
 
 def _absorbs(hit: tuple[int, tuple[Entry, ...]], after_given: bool) -> bool:
@@ -216,8 +238,10 @@ def _small(words: Sequence[Word], j: int, lexicon: Lexicon, weak: bool) -> int:
     for n in (1, 2):
         if j + n >= len(words) or words[j + n - 1].low not in (allowed if n == 1 else allowed | lexicon.words.weak):
             return 0
-        if n == 1 and words[j].low in {"van", "der", "den", "ten"} and not weak:
+        single = n == 1 and joined(words, j + 1) and words[j + 1].cap
+        if single and words[j].low in {"van", "der", "den", "ten"} and not weak:
             return 0
-        if joined(words, j + n) and words[j + n].cap and lexicon.at(words, j + n) is None:
+        known = lexicon.at(words, j + n)
+        if joined(words, j + n) and words[j + n].cap and (known is None or (weak and words[j].low in _LISTING)):
             return n
     return 0

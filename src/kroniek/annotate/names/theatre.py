@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kroniek.annotate.names.lexicon import Entry, Lexicon
 from kroniek.annotate.names.spans import Candidate
@@ -50,9 +50,9 @@ class Theatre:
             hint: the precision that the words tell ("provincie", "stad"), or nothing.
         """
         hits = self.found.get(key, ())
-        people = {p.ref.id: p.population for p in hits}
+        same = {p.ref.id: p for p in hits}
         own = [knowledge.places[e.target] for e in entries if e.sort == "place"]
-        options = [Place(p.ref, people.get(p.ref.id, 0), True) for p in own]
+        options = [_merged(p, same.get(p.ref.id)) for p in own]
         options += [p for p in hits if all(p.ref.id != o.ref.id for o in options)]
         if not options:
             return None
@@ -65,7 +65,7 @@ class Theatre:
     def _score(self, place: Place) -> float:
         score = 4.0 * self.focus.get(place.ref.country or "", 0.0) + 0.5 * math.log10(place.population + 1)
         score += _SUPPLEMENT if place.supplement else 0.0
-        score -= {"district": 2.0, "province": 1.5}.get(place.ref.precision, 0.0) if not place.supplement else 0.0
+        score -= {"district": 2.0, "province": 1.5}.get(place.ref.precision, 0.0)
         nearest = min((d for a in self.anchors if (d := distance(a, place.ref)) is not None), default=None)
         if nearest is not None:
             score += 1.5 if nearest < _NEAR_KM else 0.7 if nearest < _FAR_KM else 0.0
@@ -79,6 +79,13 @@ class Theatre:
         best = max(options, key=self._score)
         score = 0.5 + 0.3 * math.log10(best.population + 10) + 1.5 * self.focus.get(best.ref.country or "", 0.0)
         return max(0.0, score - 1.5 * common - 1.0 * given)
+
+
+def _merged(own: Place, same: Place | None) -> Place:
+    """A place of the supplement with what the gazetteer knows of it: people, and the province it lies in."""
+    if same is None:
+        return own
+    return Place(replace(own.ref, parents=same.ref.parents), same.population, True)
 
 
 def distance(one: PlaceRef, other: PlaceRef) -> float | None:

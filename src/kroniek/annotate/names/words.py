@@ -87,7 +87,7 @@ def split(doc: Doc) -> list[Word]:
                 shouted[sent],
                 token.pos_,
                 token.dep_,
-            )  # fmt: skip
+            )
         )
         end, sent_before = match.end(), sent
     return words

@@ -91,7 +91,7 @@ def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
         mention, frame = event.mention, frames()[event.mention.type]
         if mention.status in PROSPECTIVE or mention.status == "denied" or mention.place is None:
             continue
-        if mention.status == "ongoing" and mention.type == "capture":
+        if mention.status == "ongoing" or mention.place.relation != "in":
             continue
         gained = _first_armed(mention.roles, (frame.gains,) if frame.gains else ())
         lost = _first_armed(mention.roles, frame.loses)
@@ -99,7 +99,7 @@ def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
             if filler is None or (kind == "lose" and gained is not None and filler.actor.id == gained.actor.id):
                 continue
             yield _Told(
-                kind, filler.actor, filler.text, mention.place, event.time, "all",
+                kind, filler.actor, filler.text, mention.place, event.time, mention.extent,
                 _tier(mention.attribution, mention.status, filler.actor), event.evidence,
             )
 
@@ -135,11 +135,7 @@ def _walk(told: Sequence[_Told]) -> list[_Period]:
     for one in told:
         mine = current.get(one.actor.id)
         if one.kind == "lose":
-            if mine is None:
-                mine = _open(one, UNKNOWN, periods)
-            mine.add(one)
-            mine.end = one.time
-            current.pop(one.actor.id, None)
+            _lose(one, mine, periods, current)
             continue
         if mine is None:
             start = one.time if one.kind == "gain" else Interval(None, one.time.earliest)
@@ -148,6 +144,22 @@ def _walk(told: Sequence[_Told]) -> list[_Period]:
         if one.extent == "all":
             _close_others(current, one)
     return periods
+
+
+def _lose(one: _Told, mine: _Period | None, periods: list[_Period], current: dict[str, _Period]) -> None:
+    """End the loser's period; one who is not known to hold the place held it before, if nobody else did."""
+    earlier = [p for p in periods if p.actor.id == one.actor.id]
+    if mine is None and earlier:
+        earlier[-1].add(one)
+        return
+    if mine is None:
+        mine = _open(one, UNKNOWN, periods)
+    mine.add(one)
+    if one.extent == "all":
+        mine.end = one.time
+        current.pop(one.actor.id, None)
+    else:
+        current[one.actor.id] = mine
 
 
 def _open(one: _Told, start: Interval, periods: list[_Period]) -> _Period:

@@ -91,7 +91,8 @@ class EventMention:
 
     `time` is an index into the report's times with `time_relation` (in, since, until, before, after);
     `figures` are indexes into its figures. `tense` is past, present or future and says where the event
-    lies when no time is told. `rule` names the lexical unit.
+    lies when no time is told. `rule` names the lexical unit. `extent` is part where the words say that only some
+    of the place is meant, or something in it or near it.
     """
 
     span: Span
@@ -107,6 +108,7 @@ class EventMention:
     time_relation: str = "in"
     figures: tuple[int, ...] = ()
     attribution: tuple[str, ...] = ()
+    extent: str = "all"
 
 
 @dataclass(frozen=True, slots=True)

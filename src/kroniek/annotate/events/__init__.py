@@ -116,7 +116,9 @@ def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller,
             mention = scene.actors[index]
             found.append(RoleFiller(role, mention.actor, mention.span, mention.text))
         for token in filled.phrases.get(role, []):
-            found.append(_phrase(role, token, scene.code))
+            filler = _phrase(role, token, scene.code)
+            if filler.actor.kind != "other" or (role == "target" and not frames()[event_type].rivals):
+                found.append(filler)
     roles = {f.role for f in found}
     if frames()[event_type].moved:
         movers = [f for f in found if f.role in {"agent", "target"}]
@@ -143,7 +145,7 @@ def _event(
     event_type = _type(trigger, filled, scene)
     status, tense = judge(trigger, event_type, list(scene.clause), scene.code)
     place = around.place(trigger.token, filled.place, before)
-    time, relation = around.time(trigger.token)
+    time, relation = around.time(trigger.token, before)
     token = trigger.token
     fillers = _fillers(filled, scene, event_type)
     sentence = Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip()))
@@ -161,7 +163,17 @@ def _event(
         time_relation=relation,
         figures=around.figures(token, frames()[event_type].figures),
         attribution=voices.of(token),
+        extent=_extent(trigger, filled, place, around),
     )
+
+
+def _extent(trigger: Trigger, filled: Filled, place: PlaceMention | None, around: Circumstances) -> str:
+    """`all` only where the event is done to the place itself, and to the whole of it."""
+    if place is None or place.relation != "in" or filled.beside:
+        return "part"
+    if filled.place is None:
+        return "part" if filled.phrases.get("target") else "all"
+    return around.extent(filled.place[1])
 
 
 def _evidence(trigger: Trigger, filled: Filled, sentence: Span, scene: Scene) -> Span:

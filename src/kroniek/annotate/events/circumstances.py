@@ -8,13 +8,15 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.grammar import clause, preposition_before
+from kroniek.annotate.events.grammar import VERBAL, clause, narrative, preposition_before
 from kroniek.annotate.events.roles import Scene
 from kroniek.lang import load
 from kroniek.model import EventMention, FigureMention, PlaceMention, TimeMention
 
 # A place told so many sentences back still stands for a sentence that names none.
 PLACE_MEMORY = 5
+# A story in the simple past keeps its day over at most so many sentences without an event.
+STORY_REACH = 1
 # A lead may leave its place to one of so many sentences after it.
 LEAD = 2
 # Parts of a town: what is told next without a place lies in the town, not in the part.
@@ -60,7 +62,20 @@ class Circumstances:
             [_head(scene, f.span.start, f.span.end) for f in figures],
         )
 
-    def time(self, trigger: Token) -> tuple[int | None, str]:
+    def _story_time(self, trigger: Token, before: Sequence[EventMention]) -> tuple[int | None, str]:
+        """The time of the event told just before in the paragraph, for a sentence in the simple past."""
+        verb = trigger
+        while verb.pos_ not in VERBAL and verb.head.i != verb.i:
+            verb = verb.head
+        if not before or not narrative(verb, self.scene.words):
+            return None, "in"
+        last = before[-1]
+        between = self.scene.doc.text[last.sentence.end : trigger.idx]
+        if "\n" in between or between.count(". ") > STORY_REACH:
+            return None, "in"
+        return last.time, last.time_relation
+
+    def time(self, trigger: Token, before: Sequence[EventMention] = ()) -> tuple[int | None, str]:
         """The time mention that dates the event, by index, with its relation; None where there is none.
 
         A time of the same clause comes first, then one of a clause above, then the only one in the sentence.
@@ -79,7 +94,7 @@ class Circumstances:
             if best is None or rank < best:
                 best = rank
         if best is None:
-            return None, "in"
+            return self._story_time(trigger, before)
         first = self.scene.doc.char_span(
             self.times[best[2]].span.start, self.times[best[2]].span.end, alignment_mode="expand"
         )
@@ -116,10 +131,12 @@ class Circumstances:
         return self._told_last(trigger, before)
 
     def _locative(self, token: Token) -> bool:
-        return (preposition_before(token) or "") in _words(self.scene.code).locative
+        mention = self.scene.places[self.scene.place_at[token.i]]
+        return mention.relation != "in" or (preposition_before(token) or "") in _words(self.scene.code).locative
 
     def _vague(self, token: Token) -> bool:
-        return self.scene.places[self.scene.place_at[token.i]].place.precision in {"country", "region"}
+        mention = self.scene.places[self.scene.place_at[token.i]]
+        return mention.relation == "border" or mention.place.precision in {"country", "region"}
 
     def _acts(self, token: Token) -> bool:
         """A country that acts ("Rusland stuurde troepen") is not where it happens."""

@@ -17,6 +17,11 @@ from kroniek.model import ActorMention, EventMention, RoleFiller, Span
 FIGHTING = frozenset(
     {"capture", "offensive", "armed_clash", "encirclement", "withdrawal", "air_strike", "shelling", "surrender"}
 )
+# Of these those in which the agent is the one who attacks.
+ATTACKING = frozenset({"capture", "offensive", "encirclement", "air_strike", "shelling", "withdrawal"})
+STATE = frozenset({"state", "external"})
+# One actor is the common enemy when it stands in more than this share of the pairs, against two or more.
+COMMON_SHARE = 0.6
 # Fewer mentions than this do not make an armed group a party to what the report tells.
 PARTY_MENTIONS = 2
 
@@ -26,6 +31,7 @@ class Parties:
     """Who fights whom in one report, and a mention of each to point at."""
 
     pairs: Counter[tuple[str, str]]
+    attacks: Counter[tuple[str, str]]
     mentions: dict[str, ActorMention]
     counts: Counter[str]
 
@@ -33,6 +39,7 @@ class Parties:
     def of(cls, events: Sequence[EventMention], scene: Scene) -> Parties:
         """Count the pairs of armed agent and armed target that the report itself tells."""
         pairs: Counter[tuple[str, str]] = Counter()
+        attacks: Counter[tuple[str, str]] = Counter()
         for event in events:
             if event.type not in FIGHTING or event.status == "denied":
                 continue
@@ -40,13 +47,14 @@ class Parties:
                 for target in (r.actor for r in event.roles if r.role == "target"):
                     if agent.id != target.id and agent.kind in ARMED and target.kind in ARMED:
                         pairs[agent.id, target.id] += 1
+                        attacks[agent.id, target.id] += event.type in ATTACKING
         mentions: dict[str, ActorMention] = {}
         counts: Counter[str] = Counter()
         for mention in scene.actors:
             if mention.actor.kind in ARMED:
                 mentions.setdefault(mention.actor.id, mention)
                 counts[mention.actor.id] += 1
-        return cls(pairs, mentions, counts)
+        return cls(pairs, +attacks, mentions, counts)
 
     def against(self, actor: str) -> ActorMention | None:
         """The one that `actor` fights in this report; None where there is none or more than one."""
@@ -59,24 +67,35 @@ class Parties:
         ranked = against.most_common(2)
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return self.mentions.get(ranked[0][0])
-        return None if ranked else self._only_other(actor)
+        if ranked or actor not in self.mentions:
+            return None
+        return self._common_enemy(actor) or self._only_other(actor)
+
+    def _common_enemy(self, actor: str) -> ActorMention | None:
+        """The one whom most of the report's pairs have on one side, where `actor` is in none of them."""
+        sides: Counter[str] = Counter()
+        for (agent, target), number in self.pairs.items():
+            sides[agent] += number
+            sides[target] += number
+        whole = sum(self.pairs.values())
+        enemies = [a for a, number in sides.items() if number > COMMON_SHARE * whole and self._opponents(a) > 1]
+        return self.mentions.get(enemies[0]) if len(enemies) == 1 and enemies[0] != actor else None
+
+    def _opponents(self, actor: str) -> int:
+        return len({pair[0] if pair[1] == actor else pair[1] for pair in self.pairs if actor in pair})
 
     def _only_other(self, actor: str) -> ActorMention | None:
-        """Where no pair is told: the only armed group (for a state), or the only state's force (for a group)."""
-        mine = self.mentions.get(actor)
-        if mine is None:
-            return None
-        state = mine.actor.kind in {"state", "external"}
+        """Where no pair is told: the only armed group (for a state), or the only other party (for a group)."""
+        state = self.mentions[actor].actor.kind in STATE
         others = [
-            (number, a) for a, number in self.counts.items()
-            if a != actor and number >= PARTY_MENTIONS
-            and (self.mentions[a].actor.kind in {"state", "external"}) != state
+            a for a, number in self.counts.items()
+            if a != actor and number >= PARTY_MENTIONS and not (state and self.mentions[a].actor.kind in STATE)
         ]
-        return self.mentions[others[0][1]] if len(others) == 1 else None
+        return self.mentions[others[0]] if len(others) == 1 else None
 
     def sides(self) -> tuple[ActorMention, ActorMention] | None:
         """Attacker and attacked, where the report tells of one such pair far more than of any other."""
-        ranked = self.pairs.most_common(2)
+        ranked = self.attacks.most_common(2)
         if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
             return None
         agent, target = ranked[0][0]

@@ -111,6 +111,14 @@ def ancestors_in_sentence(token: Token) -> Iterator[Token]:
         yield here
 
 
+def narrative(token: Token, words: Grammar) -> bool:
+    """Whether the clause is told in the simple past, which goes on with the story told before."""
+    helpers = auxiliaries(token)
+    if any(a.lower_ in words.perfect for a in helpers):
+        return False
+    return any(_tense_form(v) == "Past" or v.lower_ in words.past_auxiliaries for v in [token, *helpers])
+
+
 def _tense_form(verb: Token) -> str:
     found = verb.morph.get("Tense", [])
     return str(found[0]) if found else ""

@@ -47,7 +47,8 @@ class Scene:
         cls, doc: Doc, code: str, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
     ) -> Scene:
         """Index the mentions by the tokens they cover; where two overlap the longer one counts."""
-        return cls(doc, code, grammar(code), clauses(doc), actors, places, _by_token(doc, actors), _by_token(doc, places))
+        actor_at, place_at = _by_token(doc, actors), _by_token(doc, places)
+        return cls(doc, code, grammar(code), clauses(doc), actors, places, actor_at, place_at)
 
 
 @dataclass
@@ -61,16 +62,20 @@ class Filled:
     phrases: dict[str, list[Token]] = field(default_factory=dict)
     place: tuple[int, Token] | None = None
     place_rank: tuple[int, int] = (99, 99)
+    beside: bool = False
 
     def actors(self) -> Iterator[int]:
         """Indexes of all actors in any role."""
         for found in self.roles.values():
             yield from (index for index, _ in found)
 
-    def offer_place(self, index: int, token: Token, rank: tuple[int, int]) -> None:
-        """Take the place if it stands closer to the event than the one there is."""
+    def offer_place(self, index: int, token: Token, rank: tuple[int, int], *, beside: bool = False) -> None:
+        """Take the place if it stands closer to the event than the one there is.
+
+        `beside` tells that the place only says where something else is ("de luchthaven van Mosul").
+        """
         if rank < self.place_rank:
-            self.place, self.place_rank = (index, token), rank
+            self.place, self.place_rank, self.beside = (index, token), rank, beside
 
 
 def _by_token(doc: Doc, mentions: Sequence[ActorMention] | Sequence[PlaceMention]) -> dict[int, int]:
@@ -116,6 +121,11 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
         subject = _understood_subject(token, scene)
         if subject is not None:
             _add(slots, "subject", subject)
+    if token.dep_ == "xcomp" and token.head.pos_ in VERBAL and not {"object"} & set(slots):
+        # in a Dutch verb cluster what stands between the finite verb and the infinitive belongs to the latter
+        for child in token.head.children:
+            if token.head.i < child.i < token.i and child.dep_ not in SUBJECTS:
+                _child_slot(slots, child, scene)
     for helper in (c for c in token.children if c.dep_ == "xcomp" and c.pos_ in VERBAL and c.i < token.i):
         for child in helper.children:
             _child_slot(slots, child, scene)
@@ -232,7 +242,9 @@ def _from_relative(slots: Slots, verb: Token, scene: Scene) -> None:
 def _governor(slots: Slots, trigger: Trigger, scene: Scene) -> None:
     """Slots that the verb above an event noun gives: `het leger opende de aanval op Mosul`."""
     token = trigger.token
-    while token.dep_ == "conj" and token.head.pos_ not in VERBAL:
+    while token.head.pos_ not in VERBAL and token.head.i != token.i and (
+        token.dep_ == "conj" or (token.dep_ == "nmod" and not preposition(token, scene.words.articles))
+    ):
         token = token.head
     verb = token.head
     if verb.i == token.i or verb.pos_ not in VERBAL:
@@ -274,7 +286,8 @@ def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Sc
         if role == "place":
             index = _mention(token, scene.place_at, scene, allow_deep=slot not in {"subject", "pre"})
             if index is not None:
-                filled.offer_place(index, token, _place_rank(slot, index, scene))
+                beside = token.i not in scene.place_at or slot not in CORE | {"van"}
+                filled.offer_place(index, token, _place_rank(slot, index, scene), beside=beside)
                 return
         else:
             index = _mention(token, scene.actor_at, scene, allow_deep=False)
@@ -322,13 +335,13 @@ def _antecedent(pronoun: Token, scene: Scene) -> int | None:
 def _phrase_link(below: Token, top: Token) -> bool:
     """Whether `below` hangs under `top` by noun-phrase links only, at most three deep."""
     here = below
-    for _ in range(4):
+    for _ in range(3):
         if here.i == top.i:
             return True
         if here.dep_ not in PHRASAL:
             return False
         here = here.head
-    return False
+    return here.i == top.i
 
 
 def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
@@ -344,7 +357,7 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
             if role == "place" and token.i in scene.place_at:
                 index = scene.place_at[token.i]
                 if filled.place is None or case in {"van", "op", "om"}:
-                    filled.offer_place(index, token, _place_rank(case or "", index, scene))
+                    filled.offer_place(index, token, _place_rank(case or "", index, scene), beside=case != "van")
                 break
             open_role = role != "place" and not filled.roles.get(role)
             if open_role and token.i in scene.actor_at and scene.actor_at[token.i] not in taken:

@@ -1,7 +1,8 @@
 """Write all forms of the verbs that the frames use into a table that the program reads and a person edits.
 
-Weak verbs follow the spelling rules of Dutch; strong ones the principal parts in strong.tsv. Existing rows
-of the table are kept as they are, so that corrections by hand survive.
+Weak verbs follow the spelling rules of Dutch; strong ones the principal parts in strong_verbs.tsv beside the
+table. Existing rows of the table are kept as they are, so that corrections by hand survive; rows of verbs that
+no file names any longer are left out.
 
     conjugate.py src/kroniek/lang/nl
 """
@@ -12,30 +13,74 @@ import sys
 import tomllib
 from pathlib import Path
 
-HERE = Path(__file__).parent
-PREFIXES = ("be", "ge", "her", "er", "ont", "ver", "over", "onder", "om", "vol", "mis", "weer")
+Forms = tuple[str, str, str]
+
+PREFIXES = ("be", "ge", "her", "er", "ont", "ver", "over", "onder", "om", "vol", "mis", "weer", "door", "voor")
 VOWELS = "aeiou"
 HEADING = (
     "# All forms of the Dutch verbs that frames and lists name. A bar parts a separable particle.\n"
     "# Made by tools/lexicon/conjugate.py, then edited by hand. Own work of the Kroniek contributors, CC BY 4.0.\n"
     "verb\tpresent\tpast\tparticiple"
 )
+# Presents that the spelling of the infinitive does not give.
+PRESENTS = {
+    "doen": "doe doet",
+    "gaan": "ga gaat",
+    "hebben": "heb hebt heeft",
+    "houden": "houd hou houdt",
+    "komen": "kom komt",
+    "slaan": "sla slaat",
+    "staan": "sta staat",
+    "zien": "zie ziet",
+}
+# Stems whose last syllable is full, though it looks like the dull one of openen and leveren.
+STRESSED = {
+    "bevelen": "beveel",
+    "verlenen": "verleen",
+    "vereren": "vereer",
+    "ontberen": "ontbeer",
+    "veroordelen": "veroordeel",
+}
+# Weak pasts that live beside the strong ones.
+BESIDE = {"jagen": "jaagde jaagden", "raden": "raadde raadden", "zeggen": "zegde zegden"}
+# Vowels after ge-: geëist, geïnterneerd.
+TREMA = {"e": "ë", "i": "ï", "u": "ü"}
+# Verbs in -eren with a dull e (leveren); all others are taken for loans that stress it (arresteren).
+NATIVE = (
+    "beter", "bulldozer", "duister", "fluister", "folter", "gader", "herinner", "hinder", "honger", "klauter",
+    "leger", "lever", "luister", "meerder", "meester", "minder", "nader", "neder", "offer", "onder", "over",
+    "plunder", "ruimer", "sluier", "verander", "vorder", "weiger", "wonder", "zeker", "zuiver",
+)  # fmt: skip
 
 
-def strong() -> dict[str, tuple[str, str, str]]:
+def strong(folder: Path) -> dict[str, Forms]:
     """Infinitive to present, past and participle forms, each a string of words."""
-    rows = [r.split("\t") for r in (HERE / "strong.tsv").read_text("utf-8").splitlines() if not r.startswith("#")]
-    return {r[0]: (r[1], r[2], r[3]) for r in rows[1:]}
+    found: dict[str, Forms] = {}
+    for line in (folder / "strong_verbs.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith(("#", "verb\t")):
+            verb, past, participle = line.split("\t")
+            found[verb] = (present(verb), " ".join((past, BESIDE.get(verb, ""))).strip(), participle)
+    return found
+
+
+def present(infinitive: str) -> str:
+    """Present forms but for the plural: `neem neemt`, `vind vindt`, `schiet`."""
+    if infinitive in PRESENTS:
+        return PRESENTS[infinitive]
+    root = stem(infinitive)
+    return root if root.endswith("t") else f"{root} {root}t"
 
 
 def stem(infinitive: str) -> str:
     """The spelled stem: heroveren -> herover, doden -> dood, kammen -> kam, verwoesten -> verwoest."""
-    if infinitive.endswith(("iën", "eeën")):
-        return infinitive[:-2].replace("ë", "e")
-    base = infinitive[:-2] if infinitive.endswith("en") else infinitive[:-1]
-    if len(base) >= 2 and base[-1] == base[-2] and base[-1] not in VOWELS:
+    if infinitive in STRESSED:
+        return STRESSED[infinitive]
+    base = infinitive.removesuffix("en")
+    if base.endswith(("uer", "iër")):  # evacueren -> evacueer, repatriëren -> repatrieer
+        return base[:-2] + "eer"
+    if base[-1] == base[-2] and base[-1] not in VOWELS:
         return base[:-1]
-    if len(base) >= 2 and base[-1] not in VOWELS and base[-2] in VOWELS and long_vowel(base):
+    if base[-1] not in VOWELS + "w" and base[-2] in VOWELS and long_vowel(base):
         base = base[:-1] + base[-2] + base[-1]
     return base[:-1] + {"v": "f", "z": "s"}.get(base[-1], base[-1])
 
@@ -44,36 +89,25 @@ def long_vowel(base: str) -> bool:
     """Whether an open last syllable has a full vowel, which doubles when it closes (doden, but not openen)."""
     if len(base) >= 3 and base[-3] in VOWELS:
         return False
-    earlier = sum(c in VOWELS for c in base[:-2]) > 0
-    weak_endings = ("er", "el", "en", "em", "ig")
-    if base.endswith(weak_endings) and earlier:
-        return base.endswith(("eer", "eel", "iseer")) or infinitive_in_eren(base)
-    return True
+    first_syllable = not any(c in VOWELS for c in base[:-2])
+    if first_syllable or not base.endswith(("er", "el", "en", "em", "ig")):
+        return True
+    return base.endswith("er") and not base.endswith(NATIVE)
 
 
-def infinitive_in_eren(base: str) -> bool:
-    """Loan verbs in -eren (arresteren, blokkeren) carry the stress on a full e; native ones (heroveren) do not."""
-    native = ("over", "onder", "hinder", "lever", "zuiver", "beter", "wonder", "plunder", "nader", "zeker",
-              "verander", "belager", "beleger", "leger", "weiger", "versterker", "folter", "duister", "fluister",
-              "vernietig", "bestorm", "deel", "eiser", "ander", "ruimer", "neder", "herinner", "vermeerder", "verminder")
-    return base.endswith("er") and not base.endswith(native)
-
-
-def weak(infinitive: str) -> tuple[str, str, str]:
+def weak(infinitive: str) -> Forms:
     """Present, past and participle of a weak verb."""
     root = stem(infinitive)
-    third = root if root.endswith("t") else root + "t"
-    base = infinitive[:-2]
-    voiceless = base[-1] in "tkfschpx" or base.endswith("ch")
-    ending = "te" if voiceless else "de"
-    past = f"{root}{ending} {root}{ending}n"
+    base = infinitive.removesuffix("en")
+    ending = "te" if base[-1] in "tkfspx" or base.endswith("ch") else "de"
     last = root if root.endswith(("t", "d")) else root + ending[0]
-    inseparable = next((p for p in PREFIXES if infinitive.startswith(p) and len(infinitive) - len(p) > 4), None)
-    participle = last if inseparable else f"ge{last}"
-    return f"{root} {third}", past, participle
+    inseparable = any(infinitive.startswith(p) and len(infinitive) - len(p) > 4 for p in PREFIXES)
+    if not inseparable:
+        last = f"ge{TREMA.get(last[0], last[0])}{last[1:]}"
+    return present(infinitive), f"{root}{ending} {root}{ending}n", last
 
 
-def conjugate(verb: str, table: dict[str, tuple[str, str, str]]) -> tuple[str, str, str]:
+def conjugate(verb: str, table: dict[str, Forms]) -> Forms:
     """Forms of a verb such as `in|nemen`, without its particle but for the participle's own prefix."""
     base = verb.split("|")[-1]
     if base in table:
@@ -81,10 +115,15 @@ def conjugate(verb: str, table: dict[str, tuple[str, str, str]]) -> tuple[str, s
     for known in sorted(table, key=len, reverse=True):
         prefix = base[: -len(known)]
         if base.endswith(known) and prefix in PREFIXES:
-            present, past, participle = table[known]
-            bare = participle.removeprefix("ge") if participle.startswith("ge") else participle
-            return tuple(" ".join(prefix + w for w in f.split()) for f in (present, past, bare))  # type: ignore[return-value]
+            now, past, participle = table[known]
+            bare = participle.removeprefix("ge")
+            return with_prefix(prefix, now), with_prefix(prefix, past), with_prefix(prefix, bare)
     return weak(base)
+
+
+def with_prefix(prefix: str, forms: str) -> str:
+    """`be` and `zet zette` give `bezet bezette`."""
+    return " ".join(prefix + form for form in forms.split())
 
 
 def verbs_in(folder: Path) -> set[str]:
@@ -119,12 +158,11 @@ def main() -> None:
         for line in target.read_text("utf-8").splitlines():
             if line and not line.startswith(("#", "verb\t")):
                 kept[line.split("\t")[0]] = line
-    table = strong()
-    for verb in verbs_in(folder):
-        if verb not in kept:
-            base = verb.split("|")[-1]
-            present, past, participle = conjugate(verb, table)
-            kept[verb] = "\t".join((verb, f"{present} {base}", past, participle))
+    table, named = strong(folder), verbs_in(folder)
+    kept = {verb: row for verb, row in kept.items() if verb in named}
+    for verb in named - set(kept):
+        now, past, participle = conjugate(verb, table)
+        kept[verb] = "\t".join((verb, f"{now} {verb.split('|')[-1]}", past, participle))
     target.write_text(HEADING + "\n" + "\n".join(kept[v] for v in sorted(kept)) + "\n", "utf-8")
 
 

@@ -87,7 +87,8 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
     entries = lexicon.by_verb_form.get(token.lower_, ())
     if not entries or (token.pos_ not in VERB_TAGS and not _verb_by_place(token, lexicon, code)):
         return
-    particles = {p.lower_: p for p in _particles(token, grammar(code).particles)}
+    known = grammar(code).particles.union(u.particle for u, kind in entries if kind == "split" and u.particle)
+    particles = {p.lower_: p for p in _particles(token, known)}
     split_infinitive = token.i > token.sent.start and token.nbor(-1).lower_ == "te"
     for unit, kind in entries:
         if kind == "split":
@@ -98,9 +99,17 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
         if unit.particle is None and particles and not any(p in f.split() for f in unit.phrases for p in particles):
             continue
         form = kind
+        if kind == "finite" and (unit, "participle") in entries and _has_helper(token, code):
+            continue
         if kind == "finite" and token.i > 0 and token.nbor(-1).lower_ == "te":
             form = "infinitive"
         yield Trigger(unit, token, form, _passive(token, unit, form, code))
+
+
+def _has_helper(token: Token, code: str) -> bool:
+    """Whether an auxiliary shows that a form such as `beschoten` is a participle."""
+    words = grammar(code)
+    return any(a.lower_ in words.passive | words.perfect for a in auxiliaries(token))
 
 
 def _verb_by_place(token: Token, lexicon: Lexicon, code: str) -> bool:

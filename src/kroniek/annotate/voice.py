@@ -100,8 +100,14 @@ def _names_by_token(
                 found[token.i] = (entity.text, "")
     for actor in sorted(actors, key=lambda a: len(a.span)):
         for token in doc.char_span(actor.span.start, actor.span.end, alignment_mode="expand") or ():
-            found[token.i] = (actor.actor.name, actor.actor.kind)
+            found[token.i] = (_shown(actor), actor.actor.kind)
     return found
+
+
+def _shown(actor: ActorMention) -> str:
+    """An organisation or medium that is named is shown as it calls itself there; an armed side by its one name."""
+    named = actor.link == "name" and actor.actor.kind in {"organisation", "media"}
+    return actor.text if named else actor.actor.name
 
 
 def _in_sentence(

@@ -11,7 +11,8 @@ from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
 from kroniek.annotate.events.lexicon import lexicon
-from kroniek.annotate.events.roles import ARMED, Filled, Scene, fill
+from kroniek.annotate.events.roles import fill
+from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.names.actor_words import actor_words
@@ -86,9 +87,9 @@ def _needs_met(trigger: Trigger, filled: Filled, scene: Scene) -> bool:
     if not unit.needs:
         return True
     met = {
-        "place": filled.place is not None,
+        "place": filled.place is not None or "place" in filled.pronouns,
         "agent": bool(filled.roles.get("agent")),
-        "target": bool(filled.roles.get("target")),
+        "target": bool(filled.roles.get("target") or "target" in filled.pronouns),
         "actor": bool(filled.roles.get("agent") or filled.roles.get("target")),
         "armed": bool(_kinds(filled, scene) & ARMED),
         "civilians": bool(_kinds(filled, scene) & CIVILIANS),

@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import VERBAL, clause, narrative, preposition_before
-from kroniek.annotate.events.roles import Scene
+from kroniek.annotate.events.scene import Scene
 from kroniek.lang import load
 from kroniek.model import EventMention, FigureMention, PlaceMention, TimeMention
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kroniek.annotate.events.roles import ARMED, Scene
+from kroniek.annotate.events.scene import ARMED, Scene
 from kroniek.knowledge.frames import frames
 from kroniek.model import ActorMention, EventMention, RoleFiller, Span
 

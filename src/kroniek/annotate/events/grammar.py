@@ -30,6 +30,7 @@ class Grammar:
     object_control: frozenset[str]
     harm: frozenset[str]
     have: frozenset[str]
+    predicative: frozenset[str]
     means: frozenset[str]
     pronouns: frozenset[str]
     particles: frozenset[str]

@@ -54,7 +54,7 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
     """Status and tense (past, present, future) of the event that `trigger` tells."""
     words = status_words(code)
     token = trigger.token
-    verb = _clause_verb(token)
+    verb = _clause_verb(token) if trigger.form == "noun" else token
     time = tense(verb, grammar(code))
     helpers = {a.lower_ for a in auxiliaries(verb)}
     here = [t for t in token.sent if clause[t.i] == clause[token.i]]

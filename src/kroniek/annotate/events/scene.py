@@ -1,0 +1,90 @@
+"""One parsed report with its mentions found by token, and what fills the roles of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from kroniek.annotate.events.grammar import Grammar, clauses, grammar
+from kroniek.model import ActorMention, PlaceMention
+
+ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One parsed report with the mentions that stand in it, found by token."""
+
+    doc: Doc
+    code: str
+    words: Grammar
+    clause: Sequence[int]
+    actors: Sequence[ActorMention]
+    places: Sequence[PlaceMention]
+    actor_at: Mapping[int, int]
+    place_at: Mapping[int, int]
+
+    @classmethod
+    def of(
+        cls, doc: Doc, code: str, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
+    ) -> Scene:
+        """Index the mentions by the tokens they cover; where two overlap the longer one counts."""
+        actor_at, place_at = _by_token(doc, actors), _by_token(doc, places)
+        return cls(doc, code, grammar(code), clauses(doc), actors, places, actor_at, place_at)
+
+
+    def place_of(self, token: Token) -> int | None:
+        """The place that `token` names, is put beside ("Rawah, de laatste plaats"), or is said of ("X is de stad")."""
+        if token.i in self.place_at:
+            return self.place_at[token.i]
+        if token.dep_ in {"appos", "parataxis"} and token.head.i in self.place_at:
+            return self.place_at[token.head.i]
+        copula = any(c.dep_ == "cop" for c in token.children)
+        for child in token.children:
+            if child.i in self.place_at and (child.dep_ == "appos" or (copula and child.dep_.startswith("nsubj"))):
+                return self.place_at[child.i]
+        return None
+
+
+@dataclass
+class Filled:
+    """What fills the roles of one trigger: indexes into the scene's actors and places, with their token.
+
+    `phrases` are noun phrases in a role that no actor mention covers ("276 schoolmeisjes"); `pronouns` are roles
+    that a pronoun fills whose meaning the sentence does not tell.
+    """
+
+    roles: dict[str, list[tuple[int, Token]]] = field(default_factory=dict)
+    phrases: dict[str, list[Token]] = field(default_factory=dict)
+    place: tuple[int, Token] | None = None
+    place_rank: tuple[int, int] = (99, 99)
+    beside: bool = False
+    pronouns: set[str] = field(default_factory=set)
+
+    def actors(self) -> Iterator[int]:
+        """Indexes of all actors in any role."""
+        for found in self.roles.values():
+            yield from (index for index, _ in found)
+
+    def offer_place(self, index: int, token: Token, rank: tuple[int, int], *, beside: bool = False) -> None:
+        """Take the place if it stands closer to the event than the one there is.
+
+        `beside` tells that the place only says where something else is ("de luchthaven van Mosul").
+        """
+        if rank < self.place_rank:
+            self.place, self.place_rank, self.beside = (index, token), rank, beside
+
+
+def _by_token(doc: Doc, mentions: Sequence[ActorMention] | Sequence[PlaceMention]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    order = sorted(range(len(mentions)), key=lambda m: (len(mentions[m].span), m))
+    for index in order:
+        span = mentions[index].span
+        covered = doc.char_span(span.start, span.end, alignment_mode="expand")
+        for token in covered or ():
+            found[token.i] = index
+    return found
+
+

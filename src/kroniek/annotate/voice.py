@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,6 +25,7 @@ class VoiceWords:
     channels: frozenset[str]
     verbs: Mapping[str, tuple[str, ...]]
     back: frozenset[str]
+    act: frozenset[str]
     quotes: frozenset[str]
 
 
@@ -46,8 +47,17 @@ def voice_words(code: str) -> VoiceWords:
         frozenset(data["channels"]),
         verbs,
         frozenset(data["back"]),
+        frozenset(_forms(data["act"], code)),
         frozenset([*data["quotes_open"], *data["quotes_close"]]),
     )
+
+
+def _forms(names: Sequence[str], code: str) -> Iterator[str]:
+    for name in names:
+        forms = lexicon(code).verbs[name]
+        particle = name.split("|")[0] if "|" in name else ""
+        for form in forms.present | forms.past | forms.participle | {forms.infinitive}:
+            yield from (form, particle + form)
 
 
 @dataclass(frozen=True)
@@ -60,9 +70,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Voices:
-    """Who speaks in each sentence of a report, by the index of the sentence's first token."""
+    """Who speaks in each sentence of a report, by the index of the sentence's first token.
+
+    `speakers` are the tokens that name them: they tell of the event and take no part in it.
+    """
 
     said: Mapping[int, Said]
+    speakers: frozenset[int] = frozenset()
 
     def of(self, token: Token) -> tuple[str, ...]:
         """The attribution chain of what `token` tells, nearest voice first; empty where the report itself tells it."""
@@ -78,16 +92,17 @@ def hear(
     names = _names_by_token(doc, actors, entities)
     media = {t for t, (_, kind) in names.items() if kind == "media"}
     said: dict[int, Said] = {}
+    speakers: set[int] = set()
     sentences = list(doc.sents)
     for number, sentence in enumerate(sentences):
-        found, back = _in_sentence(sentence, words, names, media)
+        found, back = _in_sentence(sentence, words, names, media, speakers)
         if not found:
             continue
         if back and number and sentences[number - 1].start not in said:
             said[sentences[number - 1].start] = Said(found.names, frozenset())
         said[sentence.start] = found
     _carry_quotes(sentences, said, words)
-    return Voices(said)
+    return Voices(said, frozenset(speakers))
 
 
 def _names_by_token(
@@ -111,7 +126,7 @@ def _shown(actor: ActorMention) -> str:
 
 
 def _in_sentence(
-    sentence: Span, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int]
+    sentence: Span, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int], speakers: set[int]
 ) -> tuple[Said | None, bool]:
     media_names = frozenset(names[i][0] for i in media)
     chain: list[str] = []
@@ -123,6 +138,7 @@ def _in_sentence(
             speaker = _after(token, names)
             if speaker is not None:
                 _push(chain, names[speaker.i][0], medium=speaker.i in media, media_names=media_names)
+                speakers.update(_same_name(speaker, names))
                 outside.update(t.i for c in speaker.children if c.dep_ == "acl:relcl" for t in c.subtree)
         elif token.lower_ in words.verbs and token.pos_ in {"VERB", "AUX"}:
             beside = words.verbs[token.lower_]
@@ -131,8 +147,22 @@ def _in_sentence(
                 _push(chain, names[subject.i][0], medium=subject.i in media, media_names=media_names)
                 outside.update(t.i for t in subject.subtree if t.i != token.i)
                 back = back or sentence[0].lower_ in words.back
-                _channels(token, words, names, media, chain)
+                if not words.act & {token.lower_}:
+                    speakers.update(_same_name(subject, names))
+    if chain:
+        _channels(sentence, words, names, media, chain)
     return (Said(tuple(chain), frozenset(outside)) if chain else None), back
+
+
+def _same_name(token: Token, names: Mapping[int, tuple[str, str]]) -> set[int]:
+    """The tokens beside `token` that belong to the same name."""
+    found = {token.i}
+    for step in (-1, 1):
+        at = token.i + step
+        while names.get(at) == names[token.i]:
+            found.add(at)
+            at += step
+    return found
 
 
 def _push(chain: list[str], name: str, *, medium: bool, media_names: frozenset[str]) -> None:
@@ -178,9 +208,9 @@ def _speaker(verb: Token, names: Mapping[int, tuple[str, str]]) -> Token | None:
 
 
 def _channels(
-    verb: Token, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int], chain: list[str]
+    sentence: Span, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int], chain: list[str]
 ) -> None:
-    for token in verb.sent:
+    for token in sentence:
         if token.lower_ in words.channels:
             target = _after(token, names)
             if target is not None and target.i in media:

@@ -55,7 +55,7 @@ def find(
     voices: Voices,
 ) -> Found:
     """All events and statements of control of a parsed report in the language `code`."""
-    scene = Scene.of(doc, code, actors, places)
+    scene = Scene.of(doc, code, actors, places, voices.speakers)
     around = Circumstances.of(scene, times, figures)
     drafts = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code), code)]
     drafts = [(t, f) for t, f in drafts if _needs_met(t, f, scene)]

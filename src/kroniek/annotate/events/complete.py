@@ -143,9 +143,11 @@ def _people(event: EventMention, scene: Scene) -> EventMention:
     if _roles(event, "target"):
         return event
     taken = {r.actor.id for r in event.roles}
+    talking = {scene.actors[scene.actor_at[i]].span for i in scene.speakers if i in scene.actor_at}
     near = [
         a for a in scene.actors
-        if a.actor.kind == "civilians" and event.sentence.contains(a.span) and a.actor.id not in taken
+        if a.actor.kind == "civilians" and event.sentence.contains(a.span)
+        and a.actor.id not in taken and a.span not in talking
     ]
     if not near:
         return event

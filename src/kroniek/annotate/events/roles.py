@@ -16,6 +16,7 @@ PHRASAL = frozenset(
 )
 CORE = frozenset({"subject", "object", "harmed", "head"})
 # With these the place itself is meant ("de val van", "de aanval op"), not where something else is.
+BREAKS = frozenset(',"”’»')
 DONE_TO = frozenset({"van", "op", "om"})
 
 
@@ -43,6 +44,8 @@ def _positions(trigger: Trigger, slot: str) -> tuple[str, ...]:
 
 
 def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Scene) -> None:
+    if token.i in scene.speakers and any(t.text in BREAKS for t in scene.doc[trigger.token.i : token.i]):
+        return  # "Rebellen namen de stad in, zeggen inwoners"
     for role in _positions(trigger, slot):
         if role == "place":
             index = scene.place_of(token)
@@ -119,6 +122,8 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
     near = sorted(_clause_tokens(trigger, scene), key=lambda t: abs(t.i - trigger.token.i))
     for token in near:
         case = preposition_before(token)
+        if token.i in scene.speakers:
+            continue
         roles = trigger.unit.positions.get(case or "", ())
         if case == "door" and trigger.passive:
             roles = trigger.unit.positions.get("subject", ())
@@ -155,7 +160,7 @@ def _by_word_order(filled: Filled, trigger: Trigger, scene: Scene, slots: Slots)
     taken = set(filled.actors())
     for token in bare:
         index = scene.actor_at.get(token.i)
-        if index is None or index in taken or token.dep_ in {"obj", "obl", "nmod"}:
+        if index is None or index in taken or token.i in scene.speakers or token.dep_ in {"obj", "obl", "nmod"}:
             continue
         for role in positions.get("object" if trigger.passive else "subject", ()):
             if role != "place" and not filled.roles.get(role):

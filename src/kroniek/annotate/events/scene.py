@@ -25,14 +25,20 @@ class Scene:
     places: Sequence[PlaceMention]
     actor_at: Mapping[int, int]
     place_at: Mapping[int, int]
+    speakers: frozenset[int] = frozenset()
 
     @classmethod
     def of(
-        cls, doc: Doc, code: str, actors: Sequence[ActorMention], places: Sequence[PlaceMention]
+        cls,
+        doc: Doc,
+        code: str,
+        actors: Sequence[ActorMention],
+        places: Sequence[PlaceMention],
+        speakers: frozenset[int] = frozenset(),
     ) -> Scene:
         """Index the mentions by the tokens they cover; where two overlap the longer one counts."""
         actor_at, place_at = _by_token(doc, actors), _by_token(doc, places)
-        return cls(doc, code, grammar(code), clauses(doc), actors, places, actor_at, place_at)
+        return cls(doc, code, grammar(code), clauses(doc), actors, places, actor_at, place_at, speakers)
 
 
     def place_of(self, token: Token) -> int | None:

@@ -88,6 +88,8 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
     if not entries or (token.pos_ not in VERB_TAGS and not _verb_by_place(token, lexicon, code)):
         return
     known = grammar(code).particles.union(u.particle for u, kind in entries if kind == "split" and u.particle)
+    if token.i > token.sent.start and token.nbor(-1).pos_ == "NUM" and not token.morph.get("Tense", []):
+        return  # "veertig doden": a noun that looks like an infinitive
     particles = {p.lower_: p for p in _particles(token, known)}
     split_infinitive = token.i > token.sent.start and token.nbor(-1).lower_ == "te"
     for unit, kind in entries:

@@ -87,8 +87,10 @@ def _entities(
     found = []
     for name in names:
         shown = _shown(name, words, known)
-        if shown is not None:
-            first, last, label = shown
+        if shown is None:
+            continue
+        people = any(e.sort == "inhabitant" for e in name.candidate.entries)
+        for first, last, label in _apart(shown, words) if people else [shown]:
             span = Span(words[first].start, words[last - 1].end)
             found.append(EntityMention(span, span.of(text), label, _denotes(name, span, at, actors)))
     return found
@@ -123,6 +125,14 @@ def _shown(name: Name, words: list[Word], known: Lexicon) -> tuple[int, int, str
     ):
         return first, first + 1, "MISC"
     return first, c.last, name.label
+
+
+def _apart(shown: tuple[int, int, str], words: list[Word]) -> list[tuple[int, int, str]]:
+    """A people of two words ("Bosnische Serviërs") is marked as two names."""
+    first, last, label = shown
+    if label != "MISC" or last - first != 2 or words[first + 1].glued or not words[first + 1].cap:
+        return [shown]
+    return [(first, first + 1, label), (first + 1, last, label)] if words[first].text.endswith("e") else [shown]
 
 
 def _small(word: str, known: Lexicon) -> bool:

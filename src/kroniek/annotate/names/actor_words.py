@@ -13,6 +13,7 @@ from kroniek.lang import Language
 from kroniek.model import ActorRef
 
 _SHORTEST_END = 6  # letters of a form that may close a compound: "elite|soldaten", not "h|agent"
+_LONGEST = 40  # letters; longer words are no words
 STATE_WIDE = frozenset({"army", "units"})  # classes that are one actor: the army of a country
 
 
@@ -37,6 +38,7 @@ class ActorWords:
     quantities: frozenset[str]
     hedges: frozenset[str]
     seats: Mapping[str, str]
+    ministries: Mapping[str, str]  # Dutch to English
     lists: Mapping[str, frozenset[str]]
 
     @property
@@ -47,7 +49,7 @@ class ActorWords:
     def noun(self, word: str) -> NounClass | None:
         """The class of a noun in small letters, or None; compounds count by their end."""
         found = self.forms.get(word)
-        if found is None and len(word) > _SHORTEST_END:
+        if found is None and _SHORTEST_END < len(word) < _LONGEST:
             for cut in range(1, len(word) - _SHORTEST_END + 1):
                 found = self.ends.get(word[cut:])
                 if found is not None:
@@ -74,7 +76,7 @@ def actor_words(language: Language) -> ActorWords:
                 ends.setdefault(form, noun)
     return ActorWords(
         forms, phrases, ends, frozenset(data["quantities"]["words"]), frozenset(data["quantities"]["hedges"]),
-        data["seats"], _lists(data),
+        data["seats"], data["ministries"], _lists(data),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from kroniek.annotate.names.phrases import Noun, Phrase, Phrases, targets
 from kroniek.annotate.names.reference import Memory
 from kroniek.annotate.names.words import Word
 from kroniek.knowledge import Knowledge
+from kroniek.knowledge.keys import slug
 from kroniek.model import ActorMention, ActorRef, Span
 
 # Classes of nouns that with "van" and a group are that group: "strijders van IS".
@@ -168,7 +169,8 @@ class ActorFinder:
             return noun.last
         before = self.phrases.before(noun.first)
         of = self._of(noun)
-        grouped = of is not None and of[0].kind in {"rebel", "militia", "external"} and of[2] == "name"
+        ministry = of is not None and noun.kind.id in {"ministry", "minister"}
+        grouped = ministry or (of is not None and of[0].kind in {"rebel", "militia", "external"} and of[2] == "name")
         if before.targets and not grouped:
             self._of_land(noun, before)
             return noun.last
@@ -217,7 +219,12 @@ class ActorFinder:
             inner = self.phrases.noun(j) if name is None else None
             if inner is not None and noun.kind.person and not inner.kind.person:
                 return self._of_noun(noun, inner)
-            passing = name is not None or self.phrases.adjective(j) or self.phrases.listed(j, "determiners")
+            passing = (
+                name is not None
+                or (inner is not None and self._taken_along(inner))
+                or self.phrases.adjective(j)
+                or self.phrases.listed(j, "determiners")
+            )
             if not passing and not (inner is not None and inner.kind.person):
                 return None
         return None
@@ -258,13 +265,19 @@ class ActorFinder:
         return spoken(words, "person", owner.country if owner else None), inner.last, "nominal"
 
     def _ministry(self, noun: Noun) -> tuple[ActorRef, int, str] | None:
+        """The "ministerie van Defensie" or its minister, of the country told before the noun or played in."""
         for n in (2, 1):
             last = noun.last + 1 + n
-            words = " ".join(w.low for w in self.words[noun.last + 1 : last])
-            if words in self.phrases.nouns.lists["minister_of"] and last <= len(self.words):
-                land = self.phrases.before(noun.first).targets
-                country = land[0] if land and not land[0].startswith("people:") else None
-                return spoken(self._words(noun.first, last), noun.kind.kind, country), last, "nominal"
+            english = self.phrases.nouns.ministries.get(" ".join(w.low for w in self.words[noun.last + 1 : last]))
+            if english is None:
+                continue
+            land = [t for t in self.phrases.before(noun.first).targets if t in self.knowledge.countries]
+            if not land:
+                return spoken(self._words(noun.first, last), noun.kind.kind), last, "nominal"
+            country = self.knowledge.countries[land[0]]
+            office = f"{noun.kind.english} of {english}"
+            actor_id = f"actor:{country.iso}/{slug(office)}"
+            return ActorRef(actor_id, f"{country.adjective} {office}", noun.kind.kind, country.iso), last, "composed"
         return None
 
     def _bare(self, noun: Noun, before: Phrase) -> None:

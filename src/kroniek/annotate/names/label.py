@@ -186,8 +186,6 @@ def _inside(candidate: Candidate, sight: Sight) -> dict[str, float]:
         score["PER"] += 1.0
     if first.low in lexicon.words.directions:
         score["LOC"] += 2.0
-    if any(w.pos == "PROPN" for w in words):
-        score[max(LABELS, key=lambda label: score[label])] += 0.4
     return score
 
 
@@ -219,9 +217,10 @@ def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
     elif before in {"bij", "van", "in"} and two in lists["loc"]:
         score["LOC"] += 2.0
     if before in lists["in_loc"] or pair in lists["in_loc"]:
-        score["LOC"] += 2.0
+        score["LOC"] += 2.2
+        score["PER"] -= 0.8  # people are seldom in, out of or on the way to people
     elif before in lists["weak_loc"]:
-        score["LOC"] += 1.0 if before == "bij" else 0.6
+        score["LOC"] += 1.6 if before == "bij" else 0.6
     if before in lists["voices"] or _voice_mark(candidate, sight):
         score["PER"] += 0.8
         score["ORG"] += 1.0

@@ -14,6 +14,7 @@ from kroniek.lang import Language
 
 # Abbreviations up to this length must stand in capitals as they are written in the table ("IS", never "is").
 _ABBREVIATION = 6
+_LONGEST = 40  # letters; longer words are no words
 _SHORT = 7  # compounds that are known by their end are longer
 
 
@@ -75,6 +76,15 @@ class Lexicon:
     def is_common(self, word: Word) -> bool:
         """Whether the word, written small, is an ordinary word of the language."""
         return word.low in self.common
+
+    def is_compound(self, word: Word) -> bool:
+        """Whether the word is put together of two ordinary words: "dijk" + "graaf", "stads" + "bewoner"."""
+        low = word.low
+        for cut in range(3, min(len(low), _LONGEST) - 3):
+            left = low[:cut]
+            if low[cut:] in self.common and {left, left.removesuffix("s"), left.removesuffix("en")} & self.common:
+                return True
+        return False
 
 
 @dataclass(frozen=True)

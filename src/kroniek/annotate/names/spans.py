@@ -175,11 +175,11 @@ def _capital(words: Sequence[Word], i: int, lexicon: Lexicon) -> bool:
         lexicon.words.title(word.low) or (word.initial and lexicon.words.sort(word.low))
     ):
         return False
-    if word.initial and lexicon.is_common(word):
+    if word.initial and (lexicon.is_common(word) or (not following and lexicon.is_compound(word))):
         return bool(word.key in lexicon.given and following)
     if word.initial and following and word.key not in lexicon.given and not words[i + 1].glued:
         # "Vluchtelinge Anahit Sargsyan": an ordinary noun begins the sentence, the name comes after it
-        return word.pos not in {"NOUN", "ADJ", "ADV", "VERB"}
+        return word.pos not in {"NOUN", "ADJ", "ADV", "VERB"} and not lexicon.is_compound(word)
     return True
 
 
@@ -201,7 +201,8 @@ def _run_end(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
         if word.cap:
             hit = lexicon.at(words, j)
             if hit and not _absorbs(
-                hit, (person and j == start + 1) or (foreign and words[j - 1].low in lexicon.words.weak)
+                hit,
+                (person and j == start + 1) or (foreign and (j == start + 1 or words[j - 1].low in lexicon.words.weak)),
             ):
                 break
             given_only = given_only and word.key in lexicon.given

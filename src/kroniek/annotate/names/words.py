@@ -15,8 +15,8 @@ _APOSTROPHES = "'’‘`ʼʿʾ"
 _WORD = re.compile(
     rf"(?:[A-Z]\.){{2,6}}|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*(?:[{_APOSTROPHES}](?=s\b))?",
 )
-# Addresses, handles and tags; every repetition runs to the next blank and cannot be retried.
-_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com|t\.co/)\S*|[@#]\w+|\S+@\S+\.\w+")
+# Addresses, handles and tags. Repetitions are bounded or run to the next blank, so that long odd words cost little.
+_ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com|t\.co/)\S*|[\w.+-]{1,64}@[\w.-]{1,64}|[@#]\w+")
 _QUOTES = "\"“”„‘’'«»,("
 
 
@@ -72,6 +72,7 @@ def split(doc: Doc) -> list[Word]:
     for match in _outside(text, banned):
         sent = bisect_right(bounds, match.start()) - 1
         gap = text[end : match.start()]
+        gap = gap if words else gap.strip("-‑‐")  # a hyphen before the first word ties it to nothing
         initial = sent != sent_before or "\n" in gap or bool(re.search(rf"[.:!?•|…]\s*[{_QUOTES}]*\s*$", gap))
         initial = initial or bool(gap.strip() and gap.strip()[-1] in '"“„‘«')
         token = doc[max(0, bisect_right(tokens, match.start()) - 1)]

@@ -76,6 +76,8 @@ class ActorFinder:
     def _named(self, name: Name) -> int:
         """A person or organisation, with the noun tied to it, or the title or noun before it."""
         c = name.candidate
+        if self.phrases.ministry(c.last - 1):
+            return c.last  # the minister or the ministry is the actor
         actor = self._actor_of(name)
         tail = self._tail(name)
         if tail is not None:
@@ -186,7 +188,10 @@ class ActorFinder:
         """Whether a name right after, or after "van Defensie", has this noun as its title."""
         for i in range(noun.last, min(noun.last + _OF_REACH, len(self.words))):
             name = self.phrases.name_at.get(i)
-            if name is not None and name.label in {"PER", "ORG"} and i == name.candidate.first:
+            first = (
+                name is not None and i == name.candidate.first and not self.phrases.ministry(name.candidate.last - 1)
+            )
+            if name is not None and first and name.label in {"PER", "ORG"}:
                 return self.phrases.title(i).head == noun.last - 1
         return False
 

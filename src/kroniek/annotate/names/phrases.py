@@ -173,7 +173,7 @@ class Phrases:
             return none
         for back in (1, 3, 4, 5):
             i = first - back
-            if i < 0 or (back == 1 and i in self.name_at and not self.words[i].glued):
+            if i < 0 or (back == 1 and i in self.name_at and not self.words[i].glued and not self.ministry(i)):
                 return none
             if back > 1 and (self.low(i + 1) != "van" or not self.words[i + 1].near):
                 continue
@@ -186,6 +186,14 @@ class Phrases:
                 start = self.name_at[i - 1].candidate.first if i - 1 in self.name_at else i - 1
             return Title(start, i, kind)
         return none
+
+    def ministry(self, i: int) -> bool:
+        """Whether word `i` ends the name of a ministry: "(minister van) Buitenlandse Zaken"."""
+        name = self.name_at.get(i)
+        if name is None or name.candidate.last != i + 1:
+            return False
+        first = name.candidate.first
+        return self.low(first - 1) == "van" and self.low(first - 2) in self.lexicon.words.before["ministry"]
 
     def _is_title(self, i: int, kind: NounClass | None, back: int) -> bool:
         word = self.low(i)

@@ -60,8 +60,18 @@ def _best(candidates: list[Trigger], text: str, around: str) -> Trigger | None:
 
 
 def _stands(phrase: str, text: str) -> bool:
-    """Whether words stand in a text of words between spaces; "*raketten" also ends a longer word."""
-    return f"{phrase[1:]} " in text if phrase.startswith("*") else f" {phrase} " in text
+    """Whether words stand in a text of words between spaces.
+
+    "*raketten" also ends a longer word; in "opende ... de aanval" other words may stand between.
+    """
+    start = 0
+    for part in phrase.split(" ... "):
+        wanted = f"{part[1:]} " if part.startswith("*") else f" {part} "
+        found = text.find(wanted, start)
+        if found < 0:
+            return False
+        start = found + len(wanted) - 1
+    return True
 
 
 def _fits(candidate: Trigger, text: str, around: str) -> bool:
@@ -88,8 +98,9 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
     if not entries or (token.pos_ not in VERB_TAGS and not _verb_by_place(token, lexicon, code)):
         return
     known = grammar(code).particles.union(u.particle for u, kind in entries if kind == "split" and u.particle)
-    if token.i > token.sent.start and token.nbor(-1).pos_ == "NUM" and not token.morph.get("Tense", []):
-        return  # "veertig doden": a noun that looks like an infinitive
+    counted = token.i > token.sent.start and token.nbor(-1).pos_ == "NUM" and not token.morph.get("Tense", [])
+    if counted and not any(kind == "participle" for _, kind in entries):
+        return  # "veertig doden": a noun that looks like an infinitive; but "in 2014 ingenomen" is a verb
     particles = {p.lower_: p for p in _particles(token, known)}
     split_infinitive = token.i > token.sent.start and token.nbor(-1).lower_ == "te"
     for unit, kind in entries:

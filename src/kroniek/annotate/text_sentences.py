@@ -19,6 +19,8 @@ _STOPS = frozenset(".!?…")
 _LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _MOST_OPENERS = 4  # quotation marks and brackets in a row; more is a drawing, not writing
 _HEADING = 4  # tokens of a heading that stands in one line with its first sentence
+_DATELINE = 10  # tokens of a dateline with its dash: two places, an agency in brackets, the signs between them
+_DATELINE_ENDS = frozenset(("-", "–", "—", "|"))
 _AFTER_DOT_SIGNS = frozenset("©•@#*|►")
 
 
@@ -89,7 +91,7 @@ def sentences(text: str, tokens: Sequence[Piece], language: Language) -> list[li
 
 def _begins(seen: list[_Token], place: int, sentence_start: int, line_start: int, rules: SentenceRules) -> bool:
     """Whether a sentence begins at `place`, which stands in one line with the token before it."""
-    if _heading_before(seen, place, line_start, rules):
+    if _heading_before(seen, place, line_start, rules) or _dateline_before(seen, place, line_start):
         return True
     if _closes(seen, place):
         return False
@@ -107,6 +109,14 @@ def _begins(seen: list[_Token], place: int, sentence_start: int, line_start: int
     if len(stop) > 1 and stop[0] not in _STOPS:
         return _after_abbreviation(stop.lower(), follower, rules)
     return _like_capital(follower, rules)
+
+
+def _dateline_before(seen: list[_Token], place: int, line_start: int) -> bool:
+    """Whether a line so far is a dateline or rubric: words in capitals up to a dash (`BEIROET (PDN) -`)."""
+    if seen[place - 1].text not in _DATELINE_ENDS or not 1 < place - line_start <= _DATELINE:
+        return False
+    before = [t.text for t in seen[line_start : place - 1]]
+    return all(w.isupper() or not any(c.isalnum() for c in w) for w in before) and any(len(w) > 2 for w in before)
 
 
 def _closes(seen: list[_Token], place: int) -> bool:

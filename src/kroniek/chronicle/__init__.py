@@ -19,6 +19,9 @@ from kroniek.chronicle.placed import (
 )
 from kroniek.model import Annotations, Chronicle, PlaceMention, Published, Report, ResolvedTime
 
+RULES = "1"
+"""Version of the rules that merge; records of another version are derived anew on reading."""
+
 
 def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
     """All records that follow from annotated reports."""

@@ -107,9 +107,14 @@ def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
 def _first_armed(roles: Sequence[RoleFiller], wanted: Sequence[str]) -> RoleFiller | None:
     for name in wanted:
         for role in roles:
-            if role.role == name and role.actor.kind in ARMED:
+            if role.role == name and _can_hold(role.actor):
                 return role
     return None
+
+
+def _can_hold(actor: ActorRef) -> bool:
+    """Whether an actor can hold ground: armed, and not a bare word for soldiers whose side the report leaves open."""
+    return actor.kind in ARMED and not (actor.kind == "state" and actor.id.startswith("text:"))
 
 
 def _tier(attribution: tuple[str, ...], status: str, actor: ActorRef) -> str:
@@ -120,6 +125,8 @@ def _tier(attribution: tuple[str, ...], status: str, actor: ActorRef) -> str:
 def _from_states(states: Iterable[PlacedControl]) -> Iterable[_Told]:
     for state in states:
         mention = state.mention
+        if not _can_hold(mention.holder.actor) or mention.place.relation != "in":
+            continue
         kind = "hold" if mention.relation == "holds" else "lose"
         if kind == "hold" and mention.time is not None and mention.time_relation == "since":
             kind = "gain"

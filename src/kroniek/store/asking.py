@@ -21,8 +21,9 @@ else:
 class Wanted:
     """What a listing is asked for; None is anything.
 
-    `since` and `until` are days: what may lie between them is wanted. Events and figures of which no day
-    at all is known are then left out. `place` and `actor` are an id, a name or any spelling met.
+    `since` and `until` are days: what may lie between them is wanted. Of events and figures an open end
+    counts as the end that is known; those without any day are then left out. `place` and `actor` are an id,
+    a name or any spelling met.
     """
 
     since: date | None = None
@@ -61,13 +62,20 @@ def named(query: Query, table: Table, kind: str, **roles: str | None) -> Query:
 
 
 def between(query: Query, table: Table, wanted: Wanted, *, dated: bool = True) -> Query:
-    """Only rows whose interval may share a day with what is wanted; with `dated`, none without any day."""
+    """Only rows that may share a day with what is wanted.
+
+    With `dated` an open end counts as the end that is known ("until 10 July" stands at 10 July), since otherwise
+    all that is told without a beginning would be in every answer; rows without any day are left out. Without it
+    an open end reaches as far as it likes, as a holder's period does.
+    """
+    first: ColumnElement[Any] = table.c.earliest
+    last: ColumnElement[Any] = table.c.latest
+    if dated:
+        first, last = func.coalesce(first, last), func.coalesce(last, first)
     if wanted.since:
-        query = query.where(or_(table.c.latest.is_(None), table.c.latest >= wanted.since))
+        query = query.where(last >= wanted.since if dated else or_(last.is_(None), last >= wanted.since))
     if wanted.until:
-        query = query.where(or_(table.c.earliest.is_(None), table.c.earliest <= wanted.until))
-    if dated and (wanted.since or wanted.until):
-        query = query.where(or_(table.c.earliest.is_not(None), table.c.latest.is_not(None)))
+        query = query.where(first <= wanted.until if dated else or_(first.is_(None), first <= wanted.until))
     return query
 
 

@@ -10,6 +10,10 @@ from spacy.tokens import Doc, Token
 from kroniek.annotate.events.grammar import Grammar, clauses, grammar
 from kroniek.model import ActorMention, PlaceMention
 
+# Words of a dateline at most: two places, an agency in brackets, signs between them.
+LONGEST_DATELINE = 9
+SHORTEST_PLACE = 3
+DASHES = frozenset({"-", "–", "—", "|", ":"})
 ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
 
 
@@ -37,7 +41,10 @@ class Scene:
         speakers: frozenset[int] = frozenset(),
     ) -> Scene:
         """Index the mentions by the tokens they cover; where two overlap the longer one counts."""
-        actor_at, place_at = _by_token(doc, actors), _by_token(doc, places)
+        openings = datelines(doc)
+        actor_at, place_at = (
+            {i: m for i, m in _by_token(doc, mentions).items() if i not in openings} for mentions in (actors, places)
+        )
         return cls(doc, code, grammar(code), clauses(doc), actors, places, actor_at, place_at, speakers)
 
 
@@ -81,6 +88,27 @@ class Filled:
         """
         if rank < self.place_rank:
             self.place, self.place_rank, self.beside = (index, token), rank, beside
+
+
+def datelines(doc: Doc) -> frozenset[int]:
+    """Tokens of datelines and rubrics that open a sentence in capitals: `BEIROET (PDN) -`, `ANALYSE |`, `KABOEL De`.
+
+    They say where or as what a report was written: who stands in them takes no part in what it tells.
+    """
+    found: set[int] = set()
+    for sentence in doc.sents:
+        opening: list[int] = []
+        for token in sentence[:LONGEST_DATELINE]:
+            if token.text in DASHES and opening:
+                found.update(opening)
+                break
+            if not (token.text.isupper() or token.is_punct or token.text in {"/", "|"}):
+                glued = len(opening) == 1 and len(sentence[0].text) > SHORTEST_PLACE and token.is_title
+                if glued and not sentence[0].text.isdigit():
+                    found.update(opening)
+                break
+            opening.append(token.i)
+    return frozenset(found)
 
 
 def _by_token(doc: Doc, mentions: Sequence[ActorMention] | Sequence[PlaceMention]) -> dict[int, int]:

@@ -42,7 +42,7 @@ def plain_text(fragment: str) -> str:
     """The text of a piece of HTML, a line for each block."""
     if "<" not in fragment and "&" not in fragment:
         return fragment
-    import lxml.html  # type: ignore[import-untyped]
+    import lxml.html
 
     root = _tree(f"<div>{fragment}</div>")
     parts: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from kroniek.model import Report
 from kroniek.reading.build import build, build_from_fields

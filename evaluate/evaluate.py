@@ -45,6 +45,8 @@ RATES = (
     ("days: p, careful reader", "days p careful", "days"),
     ("days: true day first", "days first", "days"),
 )
+# A property of the gold, shown for comparison only.
+NO_FLOOR = frozenset({"days: p, careful reader"})
 LOWER_IS_BETTER = frozenset({"control: contradicted"})
 
 
@@ -87,6 +89,8 @@ def hold_floors(result: Score, *, lift: bool) -> list[str]:
     ]
     if lift:
         for name, value in reached.items():
+            if name in NO_FLOOR:
+                continue
             cut = int(1000 * value) / 1000
             best = min if name in LOWER_IS_BETTER else max
             floors[name] = best(floors.get(name, cut), cut)

@@ -118,7 +118,8 @@ def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller,
             found.append(RoleFiller(role, mention.actor, mention.span, mention.text))
         for token in filled.phrases.get(role, []):
             filler = _phrase(role, token, scene.code)
-            if filler.actor.kind != "other" or (role == "target" and not frames()[event_type].rivals):
+            frame = frames()[event_type]
+            if filler.actor.kind != "other" or (role == "target" and not (frame.rivals or frame.moved)):
                 found.append(filler)
     roles = {f.role for f in found}
     if frames()[event_type].moved:

@@ -132,7 +132,9 @@ def _surface_forms(unit: Unit, forms: VerbForms) -> Iterator[tuple[str, str]]:
     """Forms with what they are: finite, participle, or `split` where the particle must follow apart."""
     particle = unit.particle or ""
     for form in sorted(forms.present | forms.past | {forms.infinitive}):
-        yield particle + form, "infinitive" if form == forms.infinitive else "finite"
+        # "ik aanval", "ik dood": no news says it, and the noun or adjective that looks like it is common
+        if f"{form}t" not in forms.present:
+            yield particle + form, "infinitive" if form == forms.infinitive else "finite"
         if particle:
             yield form, "split"
             if form == forms.infinitive:

@@ -31,6 +31,7 @@ def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
     states: list[PlacedControl] = []
     numbers: list[PlacedFigure] = []
     places: dict[tuple[str, int], PlaceMention] = {}
+    spelled: dict[tuple[str, str], set[str]] = {}
     for report, notes in sorted(reports, key=lambda pair: pair[0].id):
         days = published[report.id] = publication(report, notes)
         resolved = resolve_all(report, notes, days)
@@ -41,12 +42,18 @@ def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
         numbers.extend(
             PlacedFigure(report.id, i, m, figure_time(m, by_index, days)) for i, m in enumerate(notes.figures)
         )
+        for one in notes.actors:
+            if one.link in {"name", "composed"}:
+                spelled.setdefault((report.id, one.actor.id), set()).add(one.text)
+        for where in notes.places:
+            spelled.setdefault((report.id, where.place.id), set()).add(where.text)
         places.update({(report.id, i): place for i, place in enumerate(notes.places)})
     told = figures.merge(numbers, places)
+    spellings = {key: frozenset(texts) for key, texts in spelled.items()}
     return Chronicle(
         published=published,
         times=tuple(times),
-        events=same.merge(events, told.ids),
-        control=control.derive(events, states),
+        events=same.merge(events, told.ids, spellings),
+        control=control.derive(events, states, spellings),
         figures=told.records,
     )

@@ -14,7 +14,7 @@ from datetime import date
 
 from kroniek.chronicle.identity import record_id
 from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
-from kroniek.chronicle.same import unique_evidence
+from kroniek.chronicle.same import Spellings, unique_evidence
 from kroniek.knowledge.frames import frames
 from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord, RoleFiller
 
@@ -68,7 +68,9 @@ class _Period:
             self.extent = "all"
 
 
-def derive(events: Iterable[PlacedEvent], states: Iterable[PlacedControl]) -> tuple[Control, ...]:
+def derive(
+    events: Iterable[PlacedEvent], states: Iterable[PlacedControl], spellings: Spellings
+) -> tuple[Control, ...]:
     """Periods of control for all places, in order of place, beginning and holder."""
     told: dict[str, list[_Told]] = {}
     for one in [*_from_events(events), *_from_states(states)]:
@@ -76,7 +78,7 @@ def derive(events: Iterable[PlacedEvent], states: Iterable[PlacedControl]) -> tu
     records: list[Control] = []
     for place in sorted(told):
         ordered = sorted(told[place], key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id))
-        records.extend(_record(p) for p in _walk(ordered))
+        records.extend(_record(p, spellings) for p in _walk(ordered))
     return tuple(sorted(records, key=_order))
 
 
@@ -188,12 +190,16 @@ def _close_others(current: dict[str, _Period], one: _Told) -> None:
         del current[actor]
 
 
-def _record(period: _Period) -> Control:
+def _record(period: _Period, spellings: Spellings) -> Control:
     first = min(period.evidence, key=lambda e: (e.report, e.span))
     place = period.places[0].place
+    reports = {e.report for e in period.evidence}
+    for report in reports:
+        period.texts |= spellings.get((report, period.actor.id), frozenset())
+    shown = {p.text for p in period.places}.union(*(spellings.get((r, place.id), ()) for r in reports))
     return Control(
         id=record_id("control", place.id, period.actor.id, first.report, first.span.start, str(period.start)),
-        place=PlaceRecord(place, tuple(sorted({p.text for p in period.places}))),
+        place=PlaceRecord(place, tuple(sorted(shown))),
         holder=Participant("holder", period.actor, tuple(sorted(period.texts))),
         start=period.start,
         end=period.end,

@@ -41,7 +41,13 @@ class _Cluster:
         self.targets |= _ids(event, "target")
 
 
-def merge(events: Iterable[PlacedEvent], figure_ids: Mapping[tuple[str, int], str]) -> tuple[Event, ...]:
+Spellings = Mapping[tuple[str, str], frozenset[str]]
+"""How a report spells an actor or a place, by report and id."""
+
+
+def merge(
+    events: Iterable[PlacedEvent], figure_ids: Mapping[tuple[str, int], str], spellings: Spellings
+) -> tuple[Event, ...]:
     """Events with all their evidence. `figure_ids` gives the id of a figure by report and index."""
     blocks: dict[tuple[str, str, str], list[PlacedEvent]] = {}
     for event in events:
@@ -58,7 +64,7 @@ def merge(events: Iterable[PlacedEvent], figure_ids: Mapping[tuple[str, int], st
                 cluster = _Cluster([], event.time)
                 cluster.add(event)
                 clusters.append(cluster)
-        found.extend(_record(c, figure_ids) for c in clusters)
+        found.extend(_record(c, figure_ids, spellings) for c in clusters)
     return tuple(sorted(found, key=_chronological))
 
 
@@ -108,7 +114,7 @@ def _alike(cluster: _Cluster, event: PlacedEvent) -> bool:
     return bool(cluster.agents & _ids(event, "agent") or cluster.targets & _ids(event, "target"))
 
 
-def _record(cluster: _Cluster, figure_ids: Mapping[tuple[str, int], str]) -> Event:
+def _record(cluster: _Cluster, figure_ids: Mapping[tuple[str, int], str], spellings: Spellings) -> Event:
     members = sorted(cluster.members, key=lambda m: (m.report, m.mention.span))
     statuses = {m.mention.status for m in members}
     figures = {figure_ids[m.report, i] for m in members for i in m.mention.figures if (m.report, i) in figure_ids}
@@ -118,8 +124,8 @@ def _record(cluster: _Cluster, figure_ids: Mapping[tuple[str, int], str]) -> Eve
         id=record_id("event", first.type, members[0].report, first.span.start, first.span.end),
         type=first.type,
         status=next(s for s in STATUS_ORDER if s in statuses),
-        actors=_participants(members),
-        place=_place(members),
+        actors=_participants(members, spellings),
+        place=_place(members, spellings),
         time=cluster.time,
         figures=tuple(sorted(figures)),
         evidence=evidence,
@@ -131,17 +137,21 @@ def unique_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(set(evidence), key=lambda e: (e.report, e.span, e.attribution)))
 
 
-def _participants(members: Sequence[PlacedEvent]) -> tuple[Participant, ...]:
+def _participants(members: Sequence[PlacedEvent], spellings: Spellings) -> tuple[Participant, ...]:
     found: dict[tuple[str, str], tuple[Participant, set[str]]] = {}
     for member in members:
         for role in member.mention.roles:
             key = (role.role, role.actor.id)
-            found.setdefault(key, (Participant(role.role, role.actor), set()))[1].add(role.text)
+            texts = found.setdefault(key, (Participant(role.role, role.actor), set()))[1]
+            texts.update({role.text}, spellings.get((member.report, role.actor.id), ()))
     return tuple(Participant(p.role, p.actor, tuple(sorted(texts))) for _, (p, texts) in sorted(found.items()))
 
 
-def _place(members: Sequence[PlacedEvent]) -> PlaceRecord | None:
+def _place(members: Sequence[PlacedEvent], spellings: Spellings) -> PlaceRecord | None:
     mentions = [m.mention.place for m in members if m.mention.place]
     if not mentions:
         return None
-    return PlaceRecord(mentions[0].place, tuple(sorted({m.text for m in mentions})))
+    texts = {m.text for m in mentions}
+    for member in members:
+        texts.update(spellings.get((member.report, mentions[0].place.id), ()))
+    return PlaceRecord(mentions[0].place, tuple(sorted(texts)))

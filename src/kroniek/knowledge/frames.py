@@ -20,6 +20,7 @@ class Frame:
     rivals: bool = False
     people: bool = False
     follows: bool = False
+    mutual: bool = False
     figures: tuple[str, ...] = ()
 
 
@@ -36,6 +37,7 @@ def frames() -> Mapping[str, Frame]:
             raw.get("rivals", False),
             raw.get("people", False),
             raw.get("follows", False),
+            raw.get("mutual", False),
             tuple(raw["figures"]),
         )
         for name, raw in data.items()

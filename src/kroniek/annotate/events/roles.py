@@ -16,6 +16,8 @@ PHRASAL = frozenset(
 )
 CORE = frozenset({"subject", "object", "harmed", "head"})
 # With these the place itself is meant ("de val van", "de aanval op"), not where something else is.
+# Words before a pronoun that still opens its sentence.
+OPENING = 5
 BREAKS = frozenset(',"”’»')
 DONE_TO = frozenset({"van", "op", "om"})
 
@@ -85,7 +87,8 @@ def _mention(token: Token, at: Mapping[int, int], scene: Scene, *, allow_deep: b
     if token.i in at:
         return at[token.i]
     if not allow_deep:
-        return None
+        named = (c.i for c in token.children if c.dep_ in {"appos", "flat"} and c.i in at)
+        return at.get(next(named, -1))
     for below in token.subtree:
         if below.i in at and _phrase_link(below, token):
             return at[below.i]
@@ -97,7 +100,11 @@ def _antecedent(pronoun: Token, scene: Scene) -> int | None:
     sentence = pronoun.sent
     first = max(0, sentence.start - 1)
     limit = scene.doc[first].sent.start if sentence.start else 0
-    for i in range(pronoun.i - 1, limit - 1, -1):
+    before = range(pronoun.i - 1, limit - 1, -1)
+    # "nadat ze Goma hadden ingenomen, trokken de rebellen verder": in the opening clause the name may follow
+    after = range(pronoun.i + 1, sentence.end) if pronoun.i - sentence.start < OPENING else range(0)
+    within = [i for i in before if i >= sentence.start]
+    for i in [*within, *after, *(i for i in before if i < sentence.start)]:
         token = scene.doc[i]
         if token.dep_ in SUBJECTS and i in scene.actor_at and token.lower_ not in scene.words.pronouns:
             return scene.actor_at[i]

@@ -10,6 +10,7 @@ from kroniek.annotate.events.triggers import Trigger
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 OBLIQUE = frozenset({"obl", "obl:agent", "obl:arg", "nmod", "advmod", "xcomp", "obj", "iobj", "appos", "fixed", "conj"})
+ASKING = frozenset({"appeal", "threat"})
 Slots = dict[str, list[Token]]
 
 
@@ -50,6 +51,8 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
     for child in token.children:
         _child_slot(slots, child, scene)
     _second_subject(slots, trigger)
+    if "object" not in slots and trigger.unit.type in ASKING:
+        _asked(slots, token)
     if token.dep_ == "amod" or (token.dep_ == "acl" and trigger.passive):
         _add(slots, "subject", token.head)
     if token.dep_ in {"acl:relcl", "acl"} and token.dep_ != "amod":
@@ -67,6 +70,16 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
         for child in helper.children:
             _child_slot(slots, child, scene)
     return _turned(slots) if trigger.passive else slots
+
+
+def _asked(slots: Slots, token: Token) -> None:
+    """Who is asked is the subject of what is asked: `eiste dat de rebellen zich terugtrekken`."""
+    for child in token.children:
+        if child.dep_ in {"ccomp", "xcomp", "advcl"}:
+            for below in child.children:
+                if below.dep_ in SUBJECTS:
+                    _add(slots, "object", below)
+                    return
 
 
 def _second_subject(slots: Slots, trigger: Trigger) -> None:
@@ -190,11 +203,13 @@ def _governor(slots: Slots, trigger: Trigger, scene: Scene) -> None:
     for child in verb.children:
         if child.i != token.i:
             _child_slot(own, child, scene)
-    if verb.lower_ in scene.words.predicative:
+    harms = verb.lower_ in scene.words.harm
+    said_of_it = token.dep_ == "xcomp" or preposition(token, scene.words.articles) in {None, "op"}
+    if verb.lower_ in scene.words.predicative and said_of_it and not harms:
         slots.setdefault("subject", own.get("subject", []))
     carries = verb.lower_ in scene.words.light_verbs or verb.lemma_ in scene.words.light_verbs
     is_subject = token.dep_ in SUBJECTS
-    if (carries or preposition(token, scene.words.articles) in scene.words.means) and not is_subject:
+    if ((carries and not harms) or preposition(token, scene.words.articles) in scene.words.means) and not is_subject:
         subject = own.get("subject") or [s for s in [_understood_subject(verb, scene)] if s is not None]
         slots.setdefault("subject", subject)
         if any(a.lower_ in scene.words.passive for a in verb.children):

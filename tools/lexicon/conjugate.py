@@ -49,7 +49,7 @@ TREMA = {"e": "ë", "i": "ï", "u": "ü"}
 NATIVE = (
     "beter", "bulldozer", "duister", "fluister", "folter", "gader", "herinner", "hinder", "honger", "klauter",
     "leger", "lever", "luister", "meerder", "meester", "minder", "nader", "neder", "offer", "onder", "over",
-    "plunder", "ruimer", "sluier", "verander", "vorder", "weiger", "wonder", "zeker", "zuiver",
+    "plunder", "ruimer", "sluier", "verander", "vorder", "wapper", "weiger", "wonder", "zeker", "zuiver",
 )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class EventMention:
     """Something told in one sentence. `span` is the trigger, `evidence` the smallest span a reader needs.
 
     `time` is an index into the report's times with `time_relation` (in, since, until, before, after);
-    `figures` are indexes into its figures. `tense` is past, present or future and says where the event
+    `figures` are indexes into its figures. `tense` is past, recent, present or future and says where the event
     lies when no time is told. `rule` names the lexical unit. `extent` is part where the words say that only some
     of the place is meant, or something in it or near it.
     """

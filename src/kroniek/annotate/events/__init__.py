@@ -146,6 +146,8 @@ def _event(
 ) -> EventMention:
     event_type = _type(trigger, filled, scene)
     status, tense = judge(trigger, event_type, list(scene.clause), scene.code)
+    if status == "happened" and around.is_news(trigger.token, event_type):
+        tense = "recent"
     place = around.place(trigger.token, filled.place, before)
     time, relation = around.time(trigger.token, before)
     token = trigger.token

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.grammar import VERBAL, clause, narrative, preposition_before
+from kroniek.annotate.events.grammar import VERBAL, auxiliaries, clause, narrative, preposition_before
 from kroniek.annotate.events.scene import Scene
 from kroniek.lang import load
 from kroniek.model import EventMention, FigureMention, PlaceMention, TimeMention
@@ -19,6 +20,10 @@ PLACE_MEMORY = 5
 STORY_REACH = 1
 # A lead may leave its place to one of so many sentences after it.
 LEAD = 2
+# Datelines, rubrics and most headings are no longer than this.
+LONGEST_HEADING = 6
+# What somebody says is news when it is told, unless a time is told with it.
+SPOKEN = frozenset({"appeal", "threat"})
 # Parts of a town: what is told next without a place lies in the town, not in the part.
 INNER = frozenset({"site", "quarter"})
 
@@ -116,6 +121,17 @@ class Circumstances:
             here = clause(head.head)
         return None
 
+    def is_news(self, trigger: Token, event_type: str) -> bool:
+        """Whether a past without a time is that of the day: a perfect in the lead, or words just spoken."""
+        verb = trigger
+        while verb.pos_ not in VERBAL and verb.head.i != verb.i:
+            verb = verb.head
+        number = sum(1 for s in self.scene.doc.sents if s.start < trigger.sent.start and len(s) > LONGEST_HEADING)
+        if event_type in SPOKEN:
+            return True
+        helpers = {a.lower_ for a in auxiliaries(verb)}
+        return number < LEAD and bool(helpers & (self.scene.words.perfect - self.scene.words.past_auxiliaries))
+
     def place(
         self, trigger: Token, filled: tuple[int, Token] | None, before: Sequence[EventMention]
     ) -> PlaceMention | None:
@@ -150,11 +166,10 @@ class Circumstances:
         starts = [s.start for s in self.scene.doc.sents]
         number = starts.index(trigger.sent.start)
         first = starts[max(0, number - PLACE_MEMORY)]
-        for event in reversed(before):
-            if event.place is not None and event.place.place.precision not in INNER:
-                if event.span.start >= self.scene.doc[first].idx:
-                    return event.place
-                break
+        told = [e for e in before if e.place is not None and e.place.place.precision not in INNER]
+        if told and told[-1].span.start >= self.scene.doc[first].idx:
+            between = self.scene.doc.text[told[-1].span.end : trigger.idx]
+            return told[-1].place if "\n" not in between else self._main(told)
         backward = range(trigger.sent.start - 1, first - 1, -1)
         end = starts[number + LEAD] if number + LEAD < len(starts) else len(self.scene.doc)
         forward = range(trigger.sent.end, end) if number < LEAD else range(0)
@@ -165,6 +180,14 @@ class Circumstances:
                     if place.place.precision not in INNER:
                         return place
         return None
+
+    def _main(self, told: Sequence[EventMention]) -> PlaceMention | None:
+        """The place of most events so far, the latest of equals: what a new paragraph without a place is about."""
+        count = Counter(e.place.place.id for e in told if e.place is not None)
+        return max(
+            (e.place for e in told if e.place is not None),
+            key=lambda p: (count[p.place.id], p.span),
+        )
 
     def figures(self, trigger: Token, measures: Sequence[str]) -> tuple[int, ...]:
         """Indexes of the figures of the trigger's sentence that count what such an event does."""

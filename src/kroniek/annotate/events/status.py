@@ -77,7 +77,7 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
         return "planned", "future"
     if event_type in words.durative and _going_on(trigger, verb, helpers, text, time, words, code):
         return "ongoing", "present"
-    return "happened", "past" if time == "present" else time
+    return "happened", time
 
 
 def _clause_verb(token: Token) -> Token:

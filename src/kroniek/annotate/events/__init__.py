@@ -14,6 +14,7 @@ from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
+from kroniek.annotate.events.topic import elsewhere
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.names.actor_words import actor_words
 from kroniek.annotate.voice import Voices
@@ -59,6 +60,8 @@ def find(
     around = Circumstances.of(scene, times, figures)
     drafts = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code), code)]
     drafts = [(t, f) for t, f in drafts if _needs_met(t, f, scene)]
+    if elsewhere(scene, [t for t, _ in drafts if not t.unit.weak]):
+        return Found((), ())
     if not _tells_of_conflict(drafts, scene):
         drafts = [(t, f) for t, f in drafts if not t.unit.weak]
     events: list[EventMention] = []

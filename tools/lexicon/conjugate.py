@@ -20,6 +20,7 @@ VOWELS = "aeiou"
 HEADING = (
     "# All forms of the Dutch verbs that frames and lists name. A bar parts a separable particle.\n"
     "# Made by tools/lexicon/conjugate.py, then edited by hand. Own work of the Kroniek contributors, CC BY 4.0.\n"
+    "# Left out by hand: forms of wijken that are nearly always the nouns week and weken.\n"
     "verb\tpresent\tpast\tparticiple"
 )
 # Presents that the spelling of the infinitive does not give.

@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from kroniek.annotate.events.grammar import VERBAL
+from kroniek.annotate.events.grammar import VERBAL, conjuncts
 from kroniek.annotate.events.lexicon import VerbForms, lexicon
 from kroniek.lang import load
 from kroniek.model import ActorMention, EntityMention
@@ -25,6 +25,8 @@ class VoiceWords:
     channels: frozenset[str]
     verbs: Mapping[str, tuple[str, ...]]
     back: frozenset[str]
+    pronouns: frozenset[str]
+    hearsay: tuple[str, ...]
     act: frozenset[str]
     quotes: frozenset[str]
 
@@ -47,6 +49,8 @@ def voice_words(code: str) -> VoiceWords:
         frozenset(data["channels"]),
         verbs,
         frozenset(data["back"]),
+        frozenset(data["pronouns"]),
+        tuple(data["hearsay"]),
         frozenset(_forms(data["act"], code)),
         frozenset([*data["quotes_open"], *data["quotes_close"]]),
     )
@@ -93,16 +97,27 @@ def hear(
     media = {t for t, (_, kind) in names.items() if kind == "media"}
     said: dict[int, Said] = {}
     speakers: set[int] = set()
+    last: tuple[str, ...] = ()
     sentences = list(doc.sents)
     for number, sentence in enumerate(sentences):
-        found, back = _in_sentence(sentence, words, names, media, speakers)
+        found, back = _in_sentence(sentence, words, names, media, speakers, last)
+        if not found and last and _goes_on(sentence, words):
+            found = Said(last, frozenset())
         if not found:
+            last = last if number and "\n" not in doc.text[sentence.start_char - 1 : sentence.start_char] else ()
             continue
+        last = found.names
         if back and number and sentences[number - 1].start not in said:
             said[sentences[number - 1].start] = Said(found.names, frozenset())
         said[sentence.start] = found
     _carry_quotes(sentences, said, words)
     return Voices(said, frozenset(speakers))
+
+
+def _goes_on(sentence: Span, words: VoiceWords) -> bool:
+    """Whether a sentence without a voice is still what the one before said: hearsay `zou`, or `naar zijn zeggen`."""
+    text = " " + " ".join(t.lower_ for t in sentence) + " "
+    return any(f" {w} " in text for w in words.hearsay)
 
 
 def _names_by_token(
@@ -115,18 +130,21 @@ def _names_by_token(
                 found[token.i] = (entity.text, "")
     for actor in sorted(actors, key=lambda a: len(a.span)):
         for token in doc.char_span(actor.span.start, actor.span.end, alignment_mode="expand") or ():
-            found[token.i] = (_shown(actor), actor.actor.kind)
+            found[token.i] = (_shown(actor, entities), actor.actor.kind)
     return found
 
 
-def _shown(actor: ActorMention) -> str:
-    """An organisation or medium that is named is shown as it calls itself there; an armed side by its one name."""
-    named = actor.link == "name" and actor.actor.kind in {"organisation", "media"}
-    return actor.text if named else actor.actor.name
+def _shown(actor: ActorMention, entities: Sequence[EntityMention]) -> str:
+    """A force by its one name, a person by name, others as they are called in the text, by the name alone if any."""
+    if actor.actor.id.endswith("/army") or actor.actor.kind == "person" or actor.link == "reference":
+        return actor.actor.name
+    inside = [e.text for e in entities if actor.span.contains(e.span) and e.label == "ORG"]
+    return inside[-1] if inside and actor.link == "name" else actor.text
 
 
 def _in_sentence(
-    sentence: Span, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int], speakers: set[int]
+    sentence: Span, words: VoiceWords, names: Mapping[int, tuple[str, str]], media: set[int], speakers: set[int],
+    last: tuple[str, ...],
 ) -> tuple[Said | None, bool]:
     media_names = frozenset(names[i][0] for i in media)
     chain: list[str] = []
@@ -136,14 +154,19 @@ def _in_sentence(
     for token in sentence:
         if token.lower_ in words.prepositions:
             speaker = _after(token, names)
-            if speaker is not None:
+            if speaker is None:
+                _push(chain, _unnamed(token, words, last), medium=False, media_names=media_names)
+            else:
                 _push(chain, names[speaker.i][0], medium=speaker.i in media, media_names=media_names)
                 speakers.update(_same_name(speaker, names))
                 outside.update(t.i for c in speaker.children if c.dep_ == "acl:relcl" for t in c.subtree)
         elif token.lower_ in words.verbs and token.pos_ in {"VERB", "AUX"}:
             beside = words.verbs[token.lower_]
-            subject = _speaker(token, names) if not beside or present & set(beside) else None
+            subject = _speaker(token, names, words) if not beside or present & set(beside) else None
             if subject is not None:
+                for other in conjuncts(subject):
+                    if other.i in names and other.i != subject.i:
+                        _push(chain, names[other.i][0], medium=other.i in media, media_names=media_names)
                 _push(chain, names[subject.i][0], medium=subject.i in media, media_names=media_names)
                 outside.update(t.i for t in subject.subtree if t.i != token.i)
                 back = back or sentence[0].lower_ in words.back
@@ -165,9 +188,20 @@ def _same_name(token: Token, names: Mapping[int, tuple[str, str]]) -> set[int]:
     return found
 
 
+def _unnamed(token: Token, words: VoiceWords, last: tuple[str, ...]) -> str:
+    """Who a pronoun or a bare noun after `volgens` means: who spoke last, or the noun; empty where nobody."""
+    for i in range(token.i + 1, min(token.sent.end, token.i + 4)):
+        word = token.doc[i]
+        if word.lower_ in words.pronouns:
+            return last[0] if last else ""
+        if word.is_alpha and word.pos_ not in {"DET", "ADJ", "NUM", "ADV"}:
+            return word.text
+    return ""
+
+
 def _push(chain: list[str], name: str, *, medium: bool, media_names: frozenset[str]) -> None:
     """Add a voice: a medium passes on what others say, so it stands after them."""
-    if name in chain:
+    if name in chain or not name:
         return
     if medium:
         chain.append(name)
@@ -189,12 +223,15 @@ def _after(token: Token, names: Mapping[int, tuple[str, str]]) -> Token | None:
     return None
 
 
-def _speaker(verb: Token, names: Mapping[int, tuple[str, str]]) -> Token | None:
+def _speaker(verb: Token, names: Mapping[int, tuple[str, str]], words: VoiceWords) -> Token | None:
     """The subject of a verb of saying, if it is a name or an actor."""
     heads = [verb] + ([verb.head] if verb.head.pos_ in VERBAL and verb.dep_ in {"xcomp", "aux", "conj"} else [])
+    links = {"nsubj", "nsubj:pass", "obl:agent"}
+    if verb.sent[0].lower_ in words.back:
+        links.add("obj")  # "Dat heeft de premier gemeld": the parse takes "dat" for the subject
     for head in heads:
         for child in head.children:
-            if child.dep_ in {"nsubj", "nsubj:pass", "obl:agent"}:
+            if child.dep_ in links:
                 found = next((t for t in [child, *child.children] if t.i in names), None)
                 if found is not None:
                     return found

@@ -115,8 +115,8 @@ def _first_armed(roles: Sequence[RoleFiller], wanted: Sequence[str]) -> RoleFill
 
 
 def _can_hold(actor: ActorRef) -> bool:
-    """Whether an actor can hold ground: armed, and not a bare word for soldiers whose side the report leaves open."""
-    return actor.kind in ARMED and not (actor.kind == "state" and actor.id.startswith("text:"))
+    """Whether an actor can hold ground: armed, and not a bare word for soldiers or militias of no named side."""
+    return actor.kind in ARMED and (actor.kind == "rebel" or not actor.id.startswith("text:"))
 
 
 def _tier(attribution: tuple[str, ...], status: str, actor: ActorRef) -> str:

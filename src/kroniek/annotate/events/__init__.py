@@ -14,7 +14,7 @@ from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
-from kroniek.annotate.events.topic import elsewhere
+from kroniek.annotate.events.topic import judge_topic
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.names.actor_words import actor_words
 from kroniek.annotate.voice import Voices
@@ -58,10 +58,12 @@ def find(
     """All events and statements of control of a parsed report in the language `code`."""
     scene = Scene.of(doc, code, actors, places, voices.speakers)
     around = Circumstances.of(scene, times, figures)
-    drafts = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code), code)]
-    drafts = [(t, f) for t, f in drafts if _needs_met(t, f, scene)]
-    if elsewhere(scene, [t for t, _ in drafts if not t.unit.weak]):
+    drafts = [_choose(t, scene) for t in trigger_rules.find(doc, lexicon(code), code)]
+    met = [(t, f) for t, f in drafts if needs_met(t, f, scene)]
+    about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures)
+    if about.elsewhere:
         return Found((), ())
+    drafts = [(t, f) for t, f in drafts if (t, f) in met or (about.certain and _said_of_something(t, f))]
     if not _tells_of_conflict(drafts, scene):
         drafts = [(t, f) for t, f in drafts if not t.unit.weak]
     events: list[EventMention] = []
@@ -70,6 +72,23 @@ def find(
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
     control = [_control(t, f, scene, around, voices) for t, f in states]
     return Found(tuple(complete(_without_echoes(events), scene)), tuple(c for c in control if c is not None))
+
+
+def _choose(trigger: Trigger, scene: Scene) -> tuple[Trigger, Filled]:
+    """Of the units that a word may be, the most telling one whose needs are met; else the most telling one."""
+    first = trigger, fill(trigger, scene)
+    if needs_met(*first, scene):
+        return first
+    for other in trigger.others:
+        filled = fill(other, scene)
+        if needs_met(other, filled, scene):
+            return other, filled
+    return first
+
+
+def _said_of_something(trigger: Trigger, filled: Filled) -> bool:
+    """In a report that is about conflict beyond doubt it is enough that somebody or something is named at all."""
+    return not trigger.unit.strict and bool(filled.phrases or filled.pronouns or filled.roles or filled.place)
 
 
 def _tells_of_conflict(drafts: Sequence[tuple[Trigger, Filled]], scene: Scene) -> bool:
@@ -83,7 +102,8 @@ def _kinds(filled: Filled, scene: Scene, role: str | None = None) -> set[str]:
     return {scene.actors[i].actor.kind for i, _ in chosen}
 
 
-def _needs_met(trigger: Trigger, filled: Filled, scene: Scene) -> bool:
+def needs_met(trigger: Trigger, filled: Filled, scene: Scene) -> bool:
+    """Whether what the unit of a trigger needs is there; see `needs` and `strict` in the frame files."""
     unit = trigger.unit
     if unit.strict and (filled.place is None or filled.place[1].dep_ not in STRICT[unit.strict]):
         return False

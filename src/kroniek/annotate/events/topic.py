@@ -10,13 +10,17 @@ from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import ARMED, Scene
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.lang import load
+from kroniek.model import ActorMention, FigureMention
 
 # How much a name and a phrase of a domain weigh beside a word: a club or a competition leaves little doubt.
 NAME, PHRASE = 3, 2
 # So many signs of another domain, more than there are of conflict, and the report is left alone.
 SURE = 4
-# With no armed actor in sight fewer signs suffice.
-SUSPECT = 2
+# So many types of event told by words that need no context put a report that names a side beyond doubt.
+CERTAIN_TYPES = 3
+# Where no side is named, people must be harmed or so many types of event be told.
+SEVERAL = 2
+HARM = frozenset({"killed", "injured", "abducted", "displaced", "trapped", "missing"})
 
 
 @dataclass(frozen=True)
@@ -46,21 +50,35 @@ def domains(code: str) -> tuple[Domain, ...]:
     return tuple(found)
 
 
-def elsewhere(scene: Scene, strong: Sequence[Trigger]) -> bool:
-    """Whether the report belongs to another domain, so that nothing in it is an event of armed conflict.
+@dataclass(frozen=True)
+class Topic:
+    """What a report is about: `elsewhere` in another domain, or `certain` to be about armed conflict."""
+
+    elsewhere: bool
+    certain: bool
+
+
+def judge_topic(scene: Scene, strong: Sequence[Trigger], figures: Sequence[FigureMention]) -> Topic:
+    """Weigh the signs of other domains against those of conflict.
 
     `strong` are the triggers of units that need no context; each different type of them is a sign of conflict,
-    as is each side that is armed.
+    as is each side that is named. Bare words for soldiers prove nothing: they march through sport pages too.
     """
     words = frozenset(t.lower_ for t in scene.doc if t.is_alpha or "-" in t.text)
     other = max((d.signs(words, scene.doc.text) for d in domains(scene.code)), default=0)
-    armed = len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and not _civil(m.actor.id)})
-    conflict = armed + len({t.unit.type for t in strong})
-    return (other >= SURE and other > conflict) or (other >= SUSPECT and not armed)
+    named = len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)})
+    types = len({t.unit.type for t in strong})
+    if not named:
+        harmed = any(f.measure in HARM for f in figures)
+        return Topic(elsewhere=other > 0 or not (harmed or types >= SEVERAL), certain=False)
+    return Topic(
+        elsewhere=other >= SURE and other > named + types,
+        certain=types >= CERTAIN_TYPES and other < named + types,
+    )
 
 
-def _civil(actor: str) -> bool:
-    """Governments, police and whole countries are in every kind of news."""
-    return actor.endswith(("/government", "/police", "/people")) or (actor.count(":") == 1 and actor.removeprefix(
-        "actor:"
-    ).isupper())
+def _is_side(mention: ActorMention) -> bool:
+    """Whether an armed actor is named: not a bare noun, a whole people, a government, the police or a country."""
+    actor = mention.actor
+    civil = actor.id.endswith(("/government", "/police", "/people")) or actor.id.removeprefix("actor:").isupper()
+    return not civil and not actor.id.startswith("text:") and actor.kind != "identity_militia"

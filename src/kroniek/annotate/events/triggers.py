@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -27,19 +27,20 @@ class Trigger:
     form: str
     passive: bool = False
     particle: Token | None = None
+    others: tuple[Trigger, ...] = ()
 
 
 def find(doc: Doc, lexicon: Lexicon, code: str) -> list[Trigger]:
-    """All triggers in order of place; of two on one token the one with more evidence wins."""
+    """All triggers in order of place; of two on one token the more telling one, with the `others` beside it."""
     found: list[Trigger] = []
     clause = clauses(doc)
     for sentence in doc.sents:
         text = " " + " ".join(t.lower_ for t in sentence) + " "
         for token in sentence:
             candidates = [*_verbal(token, lexicon, code), *_nominal(token, lexicon)]
-            best = _best(candidates, text, _around(token, clause)) if candidates else None
-            if best:
-                found.append(best)
+            fitting = _fitting(candidates, text, _around(token, clause)) if candidates else []
+            if fitting:
+                found.append(replace(fitting[0], others=tuple(fitting[1:])))
     return found
 
 
@@ -51,12 +52,12 @@ def _around(token: Token, clause: list[int]) -> str:
     return " " + " ".join([*own, "|", *beside]) + " "
 
 
-def _best(candidates: list[Trigger], text: str, around: str) -> Trigger | None:
+def _fitting(candidates: list[Trigger], text: str, around: str) -> list[Trigger]:
+    """The candidates whose words stand there, the most telling first: with a phrase, with a particle, longer."""
     fitting = [c for c in candidates if _fits(c, text, around)]
-    if not fitting:
-        return None
-    fitting.sort(key=lambda c: (-len(c.unit.phrases), c.particle is None, -len(c.unit.verb or ""), c.unit.id))
-    return max(fitting, key=lambda c: (bool(c.unit.phrases), c.particle is not None))
+    return sorted(
+        fitting, key=lambda c: (not c.unit.phrases, c.particle is None, -len(c.unit.verb or ""), c.unit.id)
+    )
 
 
 def _stands(phrase: str, text: str) -> bool:

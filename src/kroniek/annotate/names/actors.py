@@ -273,6 +273,8 @@ class ActorFinder:
         """The "ministerie van Defensie" or its minister, of the country told before the noun or played in."""
         for n in (2, 1):
             last = noun.last + 1 + n
+            if last > len(self.words):
+                continue
             english = self.phrases.nouns.ministries.get(" ".join(w.low for w in self.words[noun.last + 1 : last]))
             if english is None:
                 continue

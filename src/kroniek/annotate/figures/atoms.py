@@ -51,8 +51,8 @@ def _vague(tokens: Sequence[Token], at: int, data: NumberData) -> Atom | None:
 
 def _several(tokens: Sequence[Token], at: int, data: NumberData) -> Atom | None:
     found = data.several.at(tokens, at)
-    if not found:
-        return None
+    if not found or (at and tokens[at - 1].norm in data.single_after):
+        return None  # "de enige weg", "geen enkele soldaat", "één enkele granaat"
     end = found[0]
     vague = _vague(tokens, end, data)
     if vague:

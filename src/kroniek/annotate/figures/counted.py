@@ -31,6 +31,7 @@ class Counted:
     `noun` is None for a noun that is not in the lexicon (`shape` count) or where there is none.
     Each is itself only, so that they can be keys.
     `who` is the range of the counted words. `whole` says that it is what a part is taken of ("9 van de 10").
+    `sure` says that a span of time stands before what lasts ("een driedaags bestand").
     """
 
     number: Number
@@ -42,6 +43,7 @@ class Counted:
     who: tuple[int, int] = (0, 0)
     of_them: bool = False
     whole: bool = False
+    sure: bool = False
 
     @property
     def group(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kroniek.annotate.figures.clauses import Layout
 from kroniek.annotate.figures.counted import Counted
@@ -26,11 +27,24 @@ def lasts(tokens: Sequence[Token], counted: Counted, layout: Layout, data: Figur
         return False
     if data.phrases["duration.not_before"].before(tokens, before):
         return False
-    if data.phrases["duration.before"].before(tokens, before):
-        return True
+    opened = data.phrases["duration.before"].before(tokens, before)
+    if opened and (counted.number.kind != "plural" or tokens[before - 1].norm not in data.sets["duration.not_plural"]):
+        return True  # but "voor het eerst in jaren"
     if data.phrases["duration.after"].at(tokens, after) or _event_after(tokens, after, data):
         return True
-    return _event_before(tokens, before, data) or _verb_near(tokens, counted, layout, data)
+    return (
+        _event_before(tokens, before, data)
+        or _verb_near(tokens, counted, layout, data)
+        or endures(tokens, counted, layout, data)
+    )
+
+
+def endures(tokens: Sequence[Token], counted: Counted, layout: Layout, data: FigureData) -> bool:
+    """Whether the clause says what was done or suffered so long ("werd wekenlang belegerd")."""
+    for at in range(len(tokens)):
+        if data.phrases["duration.endure"].at(tokens, at) and layout.distance(at, counted.first) == 0:
+            return True
+    return any(_ends_in(token, data, "duration.events") for token in tokens[counted.end : counted.end + 3])
 
 
 def _event_after(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
@@ -63,7 +77,7 @@ def _verb_near(tokens: Sequence[Token], counted: Counted, layout: Layout, data: 
     for at, token in enumerate(tokens):
         if data.has("duration.verbs", token):
             cost = layout.distance(at, counted.first) + layout.words(at, counted.first)
-            if cost <= _VERB_LIMIT:
+            if cost <= _VERB_LIMIT or layout.relates(at, counted.end):
                 return True
     return False
 
@@ -82,7 +96,8 @@ def wordless(
             continue
         stem = token.norm.removesuffix("e").removesuffix(data.long)
         if stem != token.norm and data.has_plural(stem):
-            found.append(_bare(at, at + 1, data.time[stem], _PLURAL, sure=True))
+            event = token.norm.endswith("e") and _event_after(tokens, at + 1, data)
+            found.append(replace(_bare(at, at + 1, data.time[stem], _PLURAL, sure=True), sure=event))
             continue
         counted = _adjective(tokens, at, data, number_data)
         if counted:
@@ -100,7 +115,7 @@ def _adjective(
             stem = bare[: -len(ending)]
             value = float(stem) if stem.isdigit() and len(stem) < 4 else word_value(stem, number_data.parts)
             if value and _event_after(tokens, at + 1, data):
-                return _bare(at, at + 1, unit, Quantity.exactly(value), sure=True)
+                return replace(_bare(at, at + 1, unit, Quantity.exactly(value), sure=True), sure=True)
     return None
 
 

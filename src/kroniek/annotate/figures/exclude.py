@@ -76,6 +76,8 @@ def _is_named(tokens: Sequence[Token], counted: Counted, data: FigureData) -> bo
     if data.has("reject.before", before):
         return True
     digits = tokens[number.core].text.isdigit() and counted.noun is None
+    if digits and counted.shape == "bare" and data.has("reject.bare_before", before):
+        return True  # "van dinsdag 1 op woensdag 2 februari"
     return digits and before.is_capitalised and number.first > 1 and not number.hedged
 
 

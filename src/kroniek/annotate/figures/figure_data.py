@@ -25,6 +25,7 @@ class Noun:
     measure: str
     fixed: bool = False
     least: float = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class CueClass:
     of: frozenset[str]
     kind: str
     cost: float = 0
+    but: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,11 @@ class FigureData:
     long: str
     cues: Phrases[tuple[CueClass, ...]]
     splits: Mapping[str, tuple[Split, ...]]
+    reported: Mapping[str, frozenset[str]]
     keeps: Mapping[str, frozenset[str]]
     demonym_endings: tuple[str, ...]
     adjective_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
     sets: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Phrases[bool]]
 
@@ -114,7 +118,7 @@ def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
         f"{table}.{name}": value
         for table in ("units", "duration", "demonyms", "reject", "grammar")
         for name, value in raw[table].items()
-        if isinstance(value, list)
+        if isinstance(value, list) and all(isinstance(word, str) for word in value)
     }
     units = raw["units"]
     shared = [n for n in raw["nouns"] if n["group"] == "ground" or n.get("share")]
@@ -127,9 +131,11 @@ def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
         long=units["long"],
         cues=_cues(cues),
         splits=_splits(cues),
+        reported=_reported(raw["grammar"]["reported"]),
         keeps={measure: frozenset(value) for measure, value in raw["keeps"].items()},
         demonym_endings=tuple(raw["demonyms"]["endings"]),
         adjective_endings=tuple(raw["grammar"]["adjective_endings"]),
+        plural_endings=tuple(raw["grammar"]["plural_endings"]),
         sets={name: frozenset(value) for name, value in lists.items()},
         phrases={name: Phrases.of((v, True) for v in value) for name, value in lists.items()},
     )
@@ -144,6 +150,7 @@ def _nouns(entries: Iterable[dict[str, Any]]) -> Nouns:
             entry["measure"],
             entry.get("fixed", False),
             entry.get("least", 0),
+            entry.get("kind", ""),
         )
         for word in entry["words"]:
             if len(tokenize(word)) != 1:
@@ -157,7 +164,8 @@ def _nouns(entries: Iterable[dict[str, Any]]) -> Nouns:
 def _class(entry: Mapping[str, Any]) -> CueClass:
     if entry["kind"] not in CUE_KINDS:
         raise KnowledgeError(f"figures_cues.toml: no kind of cue {entry['kind']!r}")
-    return CueClass(entry["measure"], frozenset(entry["of"]), entry["kind"], entry.get("cost", 0))
+    but = frozenset(entry.get("but", ()))
+    return CueClass(entry["measure"], frozenset(entry["of"]), entry["kind"], entry.get("cost", 0), but)
 
 
 def _cues(entries: list[dict[str, Any]]) -> Phrases[tuple[CueClass, ...]]:
@@ -166,6 +174,15 @@ def _cues(entries: list[dict[str, Any]]) -> Phrases[tuple[CueClass, ...]]:
         for word in entry["words"]:
             found[word] = (*found.get(word, ()), _class(entry))
     return Phrases.of(found.items())
+
+
+def _reported(pairs: list[list[list[str]]]) -> dict[str, frozenset[str]]:
+    """The words that bring in another number, by the word right before it."""
+    found: dict[str, frozenset[str]] = {}
+    for words, links in pairs:
+        for link in links:
+            found[link] = found.get(link, frozenset()) | frozenset(words)
+    return found
 
 
 def _splits(entries: list[dict[str, Any]]) -> dict[str, tuple[Split, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kroniek.annotate.figures.counted import Counted
-from kroniek.annotate.figures.durations import lasts
+from kroniek.annotate.figures.counted import PERSONS, Counted
+from kroniek.annotate.figures.durations import endures, lasts
 from kroniek.annotate.figures.figure_data import figure_data
 from kroniek.annotate.figures.links import Spans, nearest
 from kroniek.annotate.figures.measure import Scene, Told, decide
@@ -59,7 +59,7 @@ def find(
             if measure is None:
                 continue
             found.append(_figure(text, sentence, scene, counted, measure, when, where))
-            if measure not in _NOT_TAKEN_UP and counted.shape in ("count", "bare"):
+            if _may_be_taken_up(counted, measure):
                 here = _as_told(found[-1], counted, here or told)
         told = here or told
     return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))
@@ -73,6 +73,14 @@ def _pieces(text: str, sentences: Sequence[Span]) -> Iterator[tuple[Span, Sequen
             yield sentence, tokens[start : start + _LONGEST]
 
 
+def _may_be_taken_up(counted: Counted, measure: str) -> bool:
+    """Whether a later number without a noun may mean the same: people and strikes, not things."""
+    if measure in _NOT_TAKEN_UP or counted.shape not in ("count", "bare"):
+        return False
+    unknown = counted.group == "unknown" and measure != "other"
+    return counted.shape == "bare" or unknown or counted.group in PERSONS or counted.group == "strikes"
+
+
 def _as_told(figure: FigureMention, counted: Counted, before: Told | None) -> Told:
     """What a later number without a noun may take from this one."""
     return Told(figure.measure, figure.who or (before.who if before and not counted.noun else ""))
@@ -81,8 +89,12 @@ def _as_told(figure: FigureMention, counted: Counted, before: Told | None) -> To
 def _measure(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
     if counted.shape != "time":
         return decide(scene, counted, before, same_sentence)
-    sure = counted.number.kind == "word"
-    return "duration" if sure or lasts(scene.tokens, counted, scene.layout, scene.data) else None
+    if counted.number.kind == "word":
+        said = counted.sure or endures(scene.tokens, counted, scene.layout, scene.data)
+    else:
+        mates = scene.groups.get(counted, frozenset({counted}))
+        said = any(lasts(scene.tokens, mate, scene.layout, scene.data) for mate in mates if mate.shape == "time")
+    return "duration" if said else None
 
 
 def _figure(

@@ -1,16 +1,19 @@
-"""What a dependency parse says of a number: the verbs above it."""
+"""What a parse says of a number: the verbs above it, and whether a noun follows it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from kroniek.annotate.figures.counted import Counted
+from kroniek.annotate.figures.figure_data import FigureData
 from kroniek.annotate.figures.tokens import Token
 
 # From a number over its noun and a coordination to the verb are few steps.
 _HIGHEST = 5
 _VERBS = frozenset({"VERB"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def governing_tokens(doc: Any, tokens: Sequence[Token], counted: Counted) -> frozenset[int]:
@@ -43,3 +46,43 @@ def _indexes(tokens: Sequence[Token], offsets: Sequence[int]) -> frozenset[int]:
     return frozenset(
         index for index, token in enumerate(tokens) if any(token.start <= o < token.end for o in wanted)
     )
+
+
+def nominal(doc: Any | None, tokens: Sequence[Token], counted: Counted, data: FigureData) -> Counted:
+    """The number without the word after it where that is no noun ("zo'n driehonderd lukte het"), or with one.
+
+    Where the lexicon has the noun, or there is no tagged `doc`, it is left as it is.
+    """
+    if counted.noun or counted.of_them or counted.number.kind == "article":
+        return counted
+    end = counted.number.end
+    if counted.shape == "count":
+        parts = _parts_of_speech(doc, tokens, range(end, counted.end))
+        if parts and not any(part in _NOUNS for part in parts):
+            return replace(counted, shape="bare", end=end, who=(0, 0))
+    elif counted.shape == "bare" and counted.end == end < len(tokens):
+        noun = data.has("grammar.verb_or_noun", tokens[end])
+        if noun and _parts_of_speech(doc, tokens, range(end, end + 1)) == ["NOUN"]:
+            return replace(counted, shape="count", end=end + 1, who=(end, end + 1))
+    return counted
+
+
+def is_thing(doc: Any | None, tokens: Sequence[Token], counted: Counted, data: FigureData) -> bool:
+    """Whether a number stands before a noun that the lexicon does not have; by its form without a `doc`."""
+    if counted.shape != "count" or counted.noun:
+        return False
+    last = tokens[counted.end - 1]
+    parts = _parts_of_speech(doc, tokens, range(counted.end - 1, counted.end))
+    return parts[0] in _NOUNS if parts else _is_plural(last, data)
+
+
+def _is_plural(token: Token, data: FigureData) -> bool:
+    return token.is_word and token.norm.endswith(data.plural_endings)
+
+
+def _parts_of_speech(doc: Any | None, tokens: Sequence[Token], indexes: range) -> list[str]:
+    """The part of speech of each token; nothing where the text is not tagged."""
+    if doc is None or not indexes or not doc.has_annotation("POS"):
+        return []
+    span = doc.char_span(tokens[indexes[0]].start, tokens[indexes[-1]].end, alignment_mode="expand")
+    return [] if span is None else [t.pos_ for t in span]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kroniek.annotate.figures.clauses import Layout
-from kroniek.annotate.figures.counted import Counted
+from kroniek.annotate.figures.counted import PERSONS, Counted
 from kroniek.annotate.figures.cues import Cue, reach
 from kroniek.annotate.figures.exclude import is_definite
 from kroniek.annotate.figures.figure_data import FigureData
@@ -29,8 +29,17 @@ _FIRM = frozenset(
 )  # fmt: skip
 # What is told of one alone ("een agent en vier rebellen kwamen om").
 _SINGLE = frozenset({"killed", "injured", "missing", "detained", "abducted"})
+# Of one alone without another number only what befell him beyond doubt ("een chauffeur raakte gewond").
+_LONE = frozenset({"killed", "injured"})
+_LONE_LIMIT = 0.5
+# Nouns that leave open what is counted ("het gaat om 1,1 miljoen mensen").
+_UNSAID = frozenset({"other", "troops"})
+# Fewer unknown things are no count ("één muur").
+_FEW = 2
 # What a verb may say over an adjective of the counted noun ("600 ontheemde gezinnen zijn teruggekeerd").
 _STRONGEST = frozenset({"killed", "injured", "returned"})
+# Numbers that by themselves count nothing ("enkele fouten", "tientallen kilometers").
+_VAGUE = frozenset({"vague", "several"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Scene:
 
     `groups` gives the numbers that are joined with a number ("34 burgers en 12 soldaten"), itself
     included, `parts` those brought in as part of another ("onder wie drie kinderen"). `governors` gives
-    the tokens that a parse says govern a number.
+    the tokens that a parse says govern a number, `things` the numbers before a noun that the lexicon does not have.
     """
 
     tokens: Sequence[Token]
@@ -49,6 +58,7 @@ class Scene:
     groups: Mapping[Counted, frozenset[Counted]]
     parts: frozenset[Counted]
     governors: Mapping[Counted, frozenset[int]]
+    things: frozenset[Counted]
     data: FigureData
 
 
@@ -74,9 +84,8 @@ def decide(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
 
 
 def _distance(scene: Scene, counted: Counted) -> str | None:
-    at = counted.end
-    followed = at < len(scene.tokens) and scene.data.has("units.distance_before", scene.tokens[at])
-    return "other" if followed else None
+    """A distance told in a number; "tientallen kilometers" is a way of speaking."""
+    return "other" if counted.number.kind not in _VAGUE else None
 
 
 def _share(scene: Scene, counted: Counted) -> str | None:
@@ -86,19 +95,21 @@ def _share(scene: Scene, counted: Counted) -> str | None:
     cue = _best(scene, counted, _LIMITS.get(counted.group, _UNKNOWN_LIMIT))
     if cue:
         return cue
-    return default if default == "area" else None
+    # A percentage is told for its own sake ("89 procent van de kiezers"), a fraction often in passing.
+    return default if default == "area" else "other" if counted.number.unit else None
 
 
 def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
     noun = counted.noun
     if noun is None:
         found = _head(scene, counted) or _best(scene, counted, _UNKNOWN_LIMIT)
-        return found if found in _FIRM else None
+        return found if found in _FIRM else _plain_count(scene, counted)
     if noun.fixed:
         return noun.measure
     if counted.number.kind == "one":
-        found = _best(scene, counted, _LIMITS["armed"])
-        return found if found in _SINGLE else None
+        lone = len(scene.groups[counted]) == 1
+        found = _best(scene, counted, _LONE_LIMIT if lone else _LIMITS["armed"])
+        return found if found in (_LONE if lone else _SINGLE) else None
     if counted.whole:
         return _attributive(scene, counted) or noun.measure or None
     beside_fixed = any(mate.noun is not None and mate.noun.fixed for mate in scene.groups[counted])
@@ -110,9 +121,20 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return found if found in _STRONGEST else own
     if found:
         return noun.measure if found in scene.data.keeps.get(noun.measure, ()) else found
+    if before and noun.measure in _UNSAID and noun.group in PERSONS and _is_reported(scene, counted):
+        return before.measure
     if counted.number.kind == "several" or is_definite(scene.tokens, counted, scene.data):
         return None
+    if noun.kind == "men" and any(scene.data.has("grammar.irregulars", t) for t in scene.tokens):
+        return "fighters"
     return noun.measure if noun.measure and _size(counted) >= noun.least else None
+
+
+def _plain_count(scene: Scene, counted: Counted) -> str | None:
+    """A number of things that the lexicon does not know ("drie camions"): `other`."""
+    if counted not in scene.things or counted.number.kind == "several" or _size(counted) < _FEW:
+        return None
+    return None if is_definite(scene.tokens, counted, scene.data) else "other"
 
 
 def _size(counted: Counted) -> float:
@@ -121,7 +143,11 @@ def _size(counted: Counted) -> float:
 
 
 def _attributive(scene: Scene, counted: Counted) -> str | None:
-    """The measure of an adjective between number and noun ("acht gewonde soldaten")."""
+    """The measure of an adjective between number and noun ("acht gewonde soldaten", "tien dode burgers")."""
+    for token in scene.tokens[counted.number.end : counted.end - 1]:
+        noun = scene.data.counted.whole.get(token.norm)
+        if noun and noun.fixed and token.norm.endswith(scene.data.adjective_endings):
+            return noun.measure
     for cue in scene.cues:
         inside = counted.number.end <= cue.start and cue.end < counted.end
         if inside and cue.says.kind in ("state", "participle") and counted.group in cue.says.of:
@@ -136,17 +162,24 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
         return head
     if any(mate.shape == "time" for mate in scene.groups[counted]) or _size(counted) % 1:
         return None  # "33, 34 en 39 jaar oud", "7,5 op de schaal van Richter"
-    inherits = before is not None and _points_back(scene, counted)
+    if counted.number.unit:
+        return "other" if counted.number.unit == "percent" else None
+    inherits = before is not None and (_points_back(scene, counted) or _is_reported(scene, counted))
     joined = before is not None and same_sentence and _is_joined(scene, counted)
     limit = _LIMITS["armed"] if inherits or counted.of_them else _UNKNOWN_LIMIT
     found = _best(scene, counted, limit)
+    if _size(counted) < _FEW and not counted.of_them:
+        return None  # "één voor elke vermiste"
+    if found == "inhabitants" and _points_back(scene, counted):
+        return found
     if found and before and inherits and found in scene.data.keeps.get(before.measure, ()):
         return before.measure
     if found and (found in _FIRM or inherits or counted.of_them):
         return found
-    if inherits and not counted.of_them and _size(counted) <= 1:
-        return None
-    return before.measure if before and (inherits or joined or counted.of_them) else None
+    if before and (inherits or joined or counted.of_them):
+        return before.measure
+    # "Tienduizenden gaven daaraan gehoor": people, and mostly those just told of.
+    return (before.measure if before else "other") if counted.number.kind == "vague" else None
 
 
 def _best(scene: Scene, counted: Counted, limit: float) -> str | None:
@@ -176,7 +209,7 @@ def _fits(scene: Scene, cue: Cue, counted: Counted) -> bool:
         of_fitting = counted.shape == "bare" or says.measure in _FIRM
     else:
         of_fitting = group in says.of or (counted.shape == "share" and "share" in says.of)
-    if not of_fitting or says.kind == "head":
+    if not of_fitting or says.kind == "head" or (counted.noun and counted.noun.kind in says.but):
         return False
     if says.kind == "noun":
         return _is_complement(scene, cue, counted)
@@ -240,6 +273,19 @@ def _head(scene: Scene, counted: Counted) -> str | None:
 
 # "Nu zijn dat er nog zo'n 700.000": the word that points back stands this near before the number.
 _BACK_WINDOW = 4
+# "spreekt in zijn verklaring van dinsdag van 40"
+_REPORTED_WINDOW = 7
+
+
+def _is_reported(scene: Scene, counted: Counted) -> bool:
+    """After words that give another number of the same ("de VN houden het op 600", "nog eens 40")."""
+    tokens, first = scene.tokens, counted.first
+    if scene.data.phrases["grammar.again"].before(tokens, first):
+        return True
+    words = scene.data.reported.get(tokens[first - 1].norm) if first else None
+    if not words:
+        return False
+    return any(t.norm in words for t in tokens[max(0, first - _REPORTED_WINDOW) : first])
 
 
 def _points_back(scene: Scene, counted: Counted) -> bool:

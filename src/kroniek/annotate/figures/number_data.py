@@ -73,6 +73,7 @@ class NumberData:
     verbs: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     vague: Phrases[tuple[float, float | None]]
     several: Phrases[bool]
+    single_after: frozenset[str]
     powers: Mapping[str, tuple[float, float]]
     percent: frozenset[str]
     fraction_whole: Mapping[str, float]
@@ -88,6 +89,8 @@ class NumberData:
     hedges: Phrases[str]
     between: frozenset[str]
     after: Phrases[str]
+    afar: Phrases[bool]
+    not_after: frozenset[str]
     goal: frozenset[str]
     goal_verbs: frozenset[str]
 
@@ -125,6 +128,7 @@ def _build(raw: Mapping[str, Any]) -> NumberData:
         verbs={k: (frozenset(v["after"]), frozenset(v["before"])) for k, v in amb["verbs"].items()},
         vague=Phrases.of((k, (float(v[0]), float(v[1]) or None)) for k, v in raw["vague"].items()),
         several=Phrases.of((k, True) for k in raw["several"]["words"]),
+        single_after=frozenset(raw["several"]["single_after"]),
         powers={k: (float(v[0]), float(v[1])) for k, v in raw["several"]["powers"].items()},
         percent=frozenset(raw["percent"]["words"]),
         fraction_whole=frac["whole"],
@@ -140,6 +144,8 @@ def _build(raw: Mapping[str, Any]) -> NumberData:
         hedges=Phrases.of((k, kind) for kind in ("about", "more", "less") for k in hedge[kind]),
         between=frozenset(hedge["between"]),
         after=Phrases.of(hedge["after"].items()),
+        afar=Phrases.of((k, True) for k in hedge["afar"]),
+        not_after=frozenset(hedge["not_after"]),
         goal=frozenset(hedge["goal"]),
         goal_verbs=frozenset(hedge["goal_verbs"]),
     )

@@ -71,8 +71,10 @@ def _number(tokens: Sequence[Token], at: int, floor: int, data: NumberData) -> N
         end, unit = end + 1, "percent"
     first, kinds = _hedges(tokens, at, floor, data)
     after = data.after.at(tokens, end) or _after_noun(tokens, end, data)
-    if after:
+    if after and not (after[0] < len(tokens) and tokens[after[0]].norm in data.not_after):
         kinds = (*kinds, after[1])
+    if not kinds and _is_hedged_afar(tokens, first, floor, data):
+        kinds = ("about",)
     quantity = _quantity(atom, kinds)
     kind = "count" if atom.kind == "article" and (kinds or unit) else atom.kind
     return Number(first, at, end, kind, quantity, unit, bool(kinds), atom.ratio)
@@ -148,6 +150,16 @@ def _hedges(
         else:
             break
     return first, tuple(kinds)
+
+
+def _is_hedged_afar(tokens: Sequence[Token], at: int, floor: int, data: NumberData) -> bool:
+    """Whether a hedge stands earlier in the clause, with no number between ("Naar schatting zijn er 300")."""
+    for place in range(at - 1, max(floor, at - _GOAL_WINDOW) - 1, -1):
+        if tokens[place].norm in ",;:.":
+            return False
+        if data.afar.at(tokens, place):
+            return True
+    return False
 
 
 def _is_goal(tokens: Sequence[Token], at: int, data: NumberData) -> bool:

@@ -11,7 +11,7 @@ from kroniek.annotate.figures.cues import find_cues
 from kroniek.annotate.figures.durations import wordless
 from kroniek.annotate.figures.exclude import is_no_figure
 from kroniek.annotate.figures.figure_data import FigureData
-from kroniek.annotate.figures.governors import governing_tokens
+from kroniek.annotate.figures.governors import governing_tokens, is_thing, nominal
 from kroniek.annotate.figures.measure import Scene, is_part
 from kroniek.annotate.figures.number_data import NumberData
 from kroniek.annotate.figures.numbers import Number, count_one, scan
@@ -20,6 +20,8 @@ from kroniek.model import Span, TimeMention
 
 # A comma and a conjunction at most join two numbers.
 _JOIN_WORDS = 2
+# An aside between commas is short.
+_LONGEST_ASIDE = 10
 # More numbers in a row are a table, not what one verb tells of.
 _LONGEST_ROW = 8
 
@@ -43,12 +45,16 @@ def read_scene(
     scanned = scan(tokens, number_lexicon)
     starts = frozenset(n.first for n in scanned if n.kind != "article")
     read = [c for n in scanned if (c := _counted(tokens, n, starts, data))]
+    read = [nominal(doc, tokens, c, data) for c in read]
     kept = [c for c in join_parts(tokens, read, data) if not is_no_figure(tokens, c, times, data)]
+    things = frozenset(c for c in kept if is_thing(doc, tokens, c, data))
     groups, joined = _groups(tokens, kept, data)
-    layout = lay_out(tokens, data, joined, frozenset(c.first for c in kept))
+    asides = _asides(tokens, kept, data)
+    closed = joined | {comma for aside in asides for comma in aside}
+    layout = lay_out(tokens, data, closed, frozenset(c.first for c in kept))
     governors = {c: governing_tokens(doc, tokens, c) for c in kept} if doc is not None else {}
-    parts = frozenset(c for c in kept if is_part(tokens, groups[c], data))
-    scene = Scene(tokens, layout, find_cues(tokens, layout, data), kept, groups, parts, governors, data)
+    parts = frozenset(c for c in kept if is_part(tokens, groups[c], data) or _inside(c, asides))
+    scene = Scene(tokens, layout, find_cues(tokens, layout, data), kept, groups, parts, governors, things, data)
     spans = wordless(tokens, scanned, data, number_lexicon)
     spans = [c for c in spans if not _in_date(tokens, c, times)]
     return scene, sorted([*kept, *spans], key=lambda c: (c.first, c.end))
@@ -57,30 +63,20 @@ def read_scene(
 def _counted(
     tokens: Sequence[Token], number: Number, starts: frozenset[int], data: FigureData
 ) -> Counted | None:
-    """What the number counts; "een" is one before a noun that alone is a figure, or beside a number."""
+    """What the number counts; "een" is one before a person or a noun that alone is a figure."""
     if number.kind != "article":
         return read_counted(tokens, number, starts, data)
     counted = read_counted(tokens, count_one(number), starts, data)
     if counted.shape == "time":
         return counted
-    if not counted.noun or counted.end != number.end + 1:
+    if not counted.noun:
         return None
     after = tokens[counted.end] if counted.end < len(tokens) else None
-    if after and after.is_word and not data.has("grammar.stop", after):
+    if after and after.is_word and not data.has("grammar.stop", after) and not data.is_cue(after):
         return None
     if counted.noun.fixed:
-        return counted
-    return counted if counted.group in PERSONS and _beside(tokens, counted, starts, data) else None
-
-
-def _beside(tokens: Sequence[Token], counted: Counted, starts: frozenset[int], data: FigureData) -> bool:
-    """Whether another number is joined to it: "een agent en vier rebellen", "twee kinderen en een vrouw"."""
-    end, first = counted.end, counted.first
-    if end + 1 < len(tokens) and data.has("grammar.joins", tokens[end]) and end + 1 in starts:
-        return True
-    # Before it: a number at most an adjective and a noun away.
-    joined = first > 0 and data.has("grammar.joins", tokens[first - 1])
-    return joined and any(at in starts for at in range(max(0, first - 4), first - 2))
+        return counted if counted.end == number.end + 1 else None
+    return counted if counted.group in PERSONS else None
 
 
 def _groups(
@@ -92,7 +88,9 @@ def _groups(
     for item in counted:
         between = tokens[rows[-1][-1].end : item.first] if rows else ()
         full = not rows or len(between) > _JOIN_WORDS or len(rows[-1]) >= _LONGEST_ROW
-        if full or not all(data.has("grammar.joins", t) for t in between):
+        # "onder wie veertig kinderen, en 79 gewonden": the part ends at the comma.
+        ends = len(between) == _JOIN_WORDS and is_part(tokens, frozenset(rows[-1]), data)
+        if full or ends or not all(data.has("grammar.joins", t) for t in between):
             rows.append([item])
             continue
         joined.update(range(rows[-1][-1].end, item.first))
@@ -100,6 +98,30 @@ def _groups(
             joined.add(item.end)  # an apposition: "25 miljoen mensen, de helft van het volk, lijden"
         rows[-1].append(item)
     return {c: frozenset(row) for row in rows for c in row}, frozenset(joined)
+
+
+def _asides(
+    tokens: Sequence[Token], counted: Sequence[Counted], data: FigureData
+) -> list[tuple[int, int]]:
+    """The two commas around words that tell more of a number just before: "drie doden, twee Duitsers, ..."."""
+    found: list[tuple[int, int]] = []
+    for item in counted:
+        start = item.end
+        if start >= len(tokens) or tokens[start].norm != "," or any(a <= start <= b for a, b in found):
+            continue
+        for at in range(start + 1, min(len(tokens) - 1, start + _LONGEST_ASIDE)):
+            token = tokens[at]
+            if token.norm == ",":
+                if at > start + 2 and data.has("grammar.finite", tokens[at + 1]):
+                    found.append((start, at))
+                break
+            if token.norm in ";:.()" or data.has("grammar.finite", token) or data.has("grammar.subordinators", token):
+                break
+    return found
+
+
+def _inside(counted: Counted, asides: Sequence[tuple[int, int]]) -> bool:
+    return any(start < counted.first and counted.end <= end for start, end in asides)
 
 
 def _in_date(tokens: Sequence[Token], counted: Counted, times: Sequence[TimeMention]) -> bool:

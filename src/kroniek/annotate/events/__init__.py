@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
+from kroniek.annotate.events.grammar import grammar
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
@@ -153,8 +154,14 @@ def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller,
     return tuple(found)
 
 
+def _is_measure(token: Token, code: str) -> bool:
+    """A noun that only says how many of what follows: `een twintigtal boeren`, `een aantal jongeren`."""
+    return token.lower_ in grammar(code).measures or token.lower_.endswith(tuple(grammar(code).measure_endings))
+
+
 def _phrase(role: str, token: Token, code: str) -> RoleFiller:
     """A role filled by words that no actor is known for: the noun with what stands before it."""
+    token = next((c for c in token.children if c.dep_ == "nmod" and _is_measure(token, code)), token)
     first = token
     while first.i > token.sent.start and first.nbor(-1).pos_ in {"ADJ", "NUM"} and first.nbor(-1).head.i == token.i:
         first = first.nbor(-1)

@@ -30,6 +30,8 @@ class Grammar:
     object_control: frozenset[str]
     harm: frozenset[str]
     have: frozenset[str]
+    measures: frozenset[str]
+    measure_endings: frozenset[str]
     predicative: frozenset[str]
     means: frozenset[str]
     pronouns: frozenset[str]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kroniek.annotate.events.scene import ARMED, Scene
+from kroniek.knowledge import load
 from kroniek.model import ActorMention, ActorRef, EventMention
 
 # Types whose agent and target show who fights whom.
@@ -25,8 +26,19 @@ FAR_MORE = 2
 
 
 def side(actor: ActorRef) -> str:
-    """The side that an actor belongs to: a state's forces and government are one, a group is itself."""
+    """The side that an actor belongs to: a state's forces, government and leaders are one, a group with its own."""
+    if actor.kind == "person":
+        known = load().actors.get(actor.id)
+        parent = load().actors.get(known.parent or "") if known else None
+        if known and known.parent:
+            state = "/" in known.parent or (parent is not None and parent.kind in STATE)
+            return f"state {actor.country}" if state and actor.country else known.parent
     return f"state {actor.country}" if actor.kind in STATE and actor.country else actor.id
+
+
+def _fights(actor: ActorRef) -> bool:
+    """Whether an actor can be a party: armed itself, or the leader of a side."""
+    return actor.kind in ARMED or (actor.kind == "person" and side(actor) != actor.id)
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class Parties:
 
     pairs: Counter[tuple[str, str]]
     attacks: Counter[tuple[str, str]]
+    attackers: Counter[str]
     mentions: dict[str, ActorMention]
     counts: Counter[str]
 
@@ -43,13 +56,16 @@ class Parties:
         """Count what the report itself tells; a side is shown by its actor that is mentioned most."""
         pairs: Counter[tuple[str, str]] = Counter()
         attacks: Counter[tuple[str, str]] = Counter()
+        attackers: Counter[str] = Counter()
         for event in events:
             if event.type not in FIGHTING or event.status == "denied":
                 continue
             for agent in (r.actor for r in event.roles if r.role == "agent"):
+                if event.type in ATTACKING and _fights(agent) and event.type != "withdrawal":
+                    attackers[side(agent)] += 1
                 for target in (r.actor for r in event.roles if r.role == "target"):
                     pair = side(agent), side(target)
-                    if pair[0] != pair[1] and agent.kind in ARMED and target.kind in ARMED:
+                    if pair[0] != pair[1] and _fights(agent) and _fights(target):
                         pairs[pair] += 1
                         attacks[pair] += event.type in ATTACKING
         armed = [m for m in scene.actors if m.actor.kind in ARMED]
@@ -58,7 +74,7 @@ class Parties:
         mentions: dict[str, ActorMention] = {}
         for mention in sorted(armed, key=lambda m: (-actors[m.actor.id], m.link == "reference", m.span)):
             mentions.setdefault(side(mention.actor), mention)
-        return cls(pairs, +attacks, mentions, counts)
+        return cls(pairs, +attacks, attackers, mentions, counts)
 
     def against(self, actor: ActorRef) -> ActorMention | None:
         """The one that `actor` fights in this report; None where there is none or it is not clear which."""
@@ -72,7 +88,7 @@ class Parties:
         ranked = against.most_common(2)
         if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
             return self.mentions.get(ranked[0][0])
-        if ranked or actor.kind not in ARMED:
+        if ranked or not _fights(actor):
             return None
         return self._common_enemy(mine) or self._only_other(mine)
 
@@ -100,9 +116,19 @@ class Parties:
     def sides(self) -> tuple[ActorMention, ActorMention] | None:
         """Attacker and attacked, where the report tells of one such pair more than of any other."""
         ranked = self.attacks.most_common(2)
-        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-            return None
+        if not ranked:
+            return self._attacker_alone()
         agent, target = ranked[0][0]
-        if agent in self.mentions and target in self.mentions:
+        tie = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
+        if not tie and agent in self.mentions and target in self.mentions:
             return self.mentions[agent], self.mentions[target]
         return None
+
+    def _attacker_alone(self) -> tuple[ActorMention, ActorMention] | None:
+        """The one side that attacks in this report, though nobody is named under attack, with its only opponent."""
+        ranked = self.attackers.most_common(2)
+        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]) or ranked[0][0] not in self.mentions:
+            return None
+        attacker = self.mentions[ranked[0][0]]
+        attacked = self.against(attacker.actor)
+        return (attacker, attacked) if attacked else None

@@ -16,6 +16,8 @@ PHRASAL = frozenset(
 )
 CORE = frozenset({"subject", "object", "harmed", "head"})
 # With these the place itself is meant ("de val van", "de aanval op"), not where something else is.
+# What a noun governs by a preposition follows it within so many words.
+OF_REACH = 9
 # Words before a pronoun that still opens its sentence.
 OPENING = 5
 BREAKS = frozenset(',"”’»')
@@ -129,7 +131,7 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
     near = sorted(_clause_tokens(trigger, scene), key=lambda t: abs(t.i - trigger.token.i))
     for token in near:
         case = preposition_before(token)
-        if token.i in scene.speakers:
+        if token.i in scene.speakers or (trigger.form == "noun" and not 0 < token.i - trigger.token.i <= OF_REACH):
             continue
         roles = trigger.unit.positions.get(case or "", ())
         if case == "door" and trigger.passive:

@@ -24,6 +24,9 @@ LEAD = 2
 LONGEST_HEADING = 6
 # What somebody says is news when it is told, unless a time is told with it.
 SPOKEN = frozenset({"appeal", "threat"})
+# A report is about a place that it names so often; one named no more often than PASSING is only passed through.
+TOPIC_MENTIONS, PASSING = 3, 1
+TOPICS = frozenset({"town", "district", "province"})
 # Parts of a town: what is told next without a place lies in the town, not in the part.
 INNER = frozenset({"site", "quarter"})
 
@@ -53,18 +56,25 @@ class Circumstances:
     time_tokens: Sequence[Token | None]
     figure_list: Sequence[FigureMention]
     figure_tokens: Sequence[Token | None]
+    named: Counter[str]
+    topic: PlaceMention | None
 
     @classmethod
     def of(
         cls, scene: Scene, times: Sequence[TimeMention], figures: Sequence[FigureMention]
     ) -> Circumstances:
-        """Index what stands in the report."""
+        """Index what stands in the report; its topic is the place below a country that it names most, if any."""
+        named = Counter(p.place.id for p in scene.places)
+        towns = [p for p in scene.places if p.place.precision in TOPICS and p.relation == "in"]
+        best = max(towns, key=lambda p: (named[p.place.id], -p.span.start), default=None)
         return cls(
             scene,
             times,
             [_head(scene, t.span.start, t.span.end) for t in times],
             figures,
             [_head(scene, f.span.start, f.span.end) for f in figures],
+            named,
+            best if best is not None and named[best.place.id] >= TOPIC_MENTIONS else None,
         )
 
     def _story_time(self, trigger: Token, before: Sequence[EventMention]) -> tuple[int | None, str]:
@@ -169,7 +179,7 @@ class Circumstances:
         told = [e for e in before if e.place is not None and e.place.place.precision not in INNER]
         if told and told[-1].span.start >= self.scene.doc[first].idx:
             between = self.scene.doc.text[told[-1].span.end : trigger.idx]
-            return told[-1].place if "\n" not in between else self._main(told)
+            return self._weighed(told[-1].place) if "\n" not in between else self._main(told)
         backward = range(trigger.sent.start - 1, first - 1, -1)
         end = starts[number + LEAD] if number + LEAD < len(starts) else len(self.scene.doc)
         forward = range(trigger.sent.end, end) if number < LEAD else range(0)
@@ -178,11 +188,18 @@ class Circumstances:
                 if i in self.scene.place_at and not self._acts(self.scene.doc[i]):
                     place = self.scene.places[self.scene.place_at[i]]
                     if place.place.precision not in INNER:
-                        return place
-        return None
+                        return self._weighed(place)
+        return self.topic
+
+    def _weighed(self, place: PlaceMention | None) -> PlaceMention | None:
+        """A place named in passing gives way to the one that the report is about."""
+        passing = place is not None and self.named[place.place.id] <= PASSING
+        return self.topic if self.topic is not None and passing else place
 
     def _main(self, told: Sequence[EventMention]) -> PlaceMention | None:
-        """The place of most events so far, the latest of equals: what a new paragraph without a place is about."""
+        """What a new paragraph without a place is about: the report's own place, else that of most events so far."""
+        if self.topic is not None:
+            return self.topic
         count = Counter(e.place.place.id for e in told if e.place is not None)
         return max(
             (e.place for e in told if e.place is not None),

@@ -60,7 +60,7 @@ def test_unit_stays_silent(unit: Unit, sentence: str) -> None:
     spans = _spans(sentence, 0)
     doc = analyse(text, load("nl"))
     found = names.find(doc, load("nl"), knowledge.load())
-    scene = Scene.of(doc, "nl", found.actors, found.places)
+    scene = Scene.of(doc, "nl", found)
     for trigger in triggers.find(doc, lexicon("nl"), "nl"):
         at = trigger.token.idx
         if any(a <= at < b for a, b in spans) and trigger.unit.type == unit.type and not trigger.unit.weak:

@@ -35,7 +35,7 @@ def annotate(report: Report) -> Annotations:
     for number in numbers:
         span = doc.char_span(number.span.start, number.span.end, alignment_mode="expand")
         voiced.append(replace(number, attribution=voices.of(span.root)) if span is not None else number)
-    happenings = events.find(doc, report.language, told, found.places, found.actors, voiced, voices)
+    happenings = events.find(doc, report.language, told, found, voiced, voices)
     return Annotations(
         report=report.id,
         language=report.language,

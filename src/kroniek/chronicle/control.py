@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kroniek.chronicle.identity import record_id
-from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
+from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent, place_key
 from kroniek.chronicle.same import Spellings, unique_evidence
 from kroniek.knowledge.frames import frames
 from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord, RoleFiller
@@ -74,7 +74,7 @@ def derive(
     """Periods of control for all places, in order of place, beginning and holder."""
     told: dict[str, list[_Told]] = {}
     for one in [*_from_events(events), *_from_states(states)]:
-        told.setdefault(one.place.place.id, []).append(one)
+        told.setdefault(place_key(one.evidence.report, one.place), []).append(one)
     records: list[Control] = []
     for place in sorted(told):
         ordered = sorted(told[place], key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id))
@@ -95,8 +95,11 @@ def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
             continue
         if mention.status == "ongoing" or mention.place.relation != "in":
             continue
-        gained = _first_armed(mention.roles, (frame.gains,) if frame.gains else ())
         lost = _first_armed(mention.roles, frame.loses)
+        driver = _first_armed(mention.roles, ("agent",)) if mention.type == "withdrawal" else None
+        gained = _first_armed(mention.roles, (frame.gains,) if frame.gains else ())
+        if driver is not None and lost is not None and driver.actor.id != lost.actor.id:
+            gained = driver  # who drives others out of a place has it
         for kind, filler in (("lose", lost), ("gain", gained)):
             if filler is None or (kind == "lose" and gained is not None and filler.actor.id == gained.actor.id):
                 continue

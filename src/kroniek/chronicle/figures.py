@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kroniek.chronicle.identity import record_id
-from kroniek.chronicle.placed import PlacedFigure
+from kroniek.chronicle.placed import PlacedFigure, place_key
 from kroniek.chronicle.same import unique_evidence
 from kroniek.model import Figure, PlaceMention, PlaceRecord
 
@@ -64,7 +64,7 @@ def _key(figure: PlacedFigure, places: Mapping[tuple[str, int], PlaceMention]) -
     mention, place = figure.mention, _place(figure, places)
     quantity = mention.quantity
     values = (str(quantity.low), str(quantity.best), str(quantity.high))
-    return mention.measure, *values, str(mention.unit), place.place.id if place else f"report {figure.report}"
+    return mention.measure, *values, str(mention.unit), place_key(figure.report, place)
 
 
 def _order(figure: PlacedFigure) -> tuple[date, date, str, int]:

@@ -12,6 +12,7 @@ from kroniek.model import (
     Evidence,
     FigureMention,
     Interval,
+    PlaceMention,
     Published,
     ResolvedTime,
 )
@@ -65,6 +66,13 @@ class PlacedControl:
     def evidence(self) -> Evidence:
         """The words that it rests on, and on whose word."""
         return Evidence(self.report, self.mention.sentence, self.mention.attribution)
+
+
+def place_key(report: str, place: PlaceMention | None) -> str:
+    """What a place is known by across reports; a bare noun ("het dorp") is its own report's and no other's."""
+    if place is None or (place.place.id.startswith("text:") and place.place.name[:1].islower()):
+        return f"report {report} {place.place.id if place else ''}"
+    return place.place.id
 
 
 def event_time(mention: EventMention, times: Mapping[int, ResolvedTime], published: Published) -> Interval:

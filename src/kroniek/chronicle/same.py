@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kroniek.chronicle.identity import record_id
-from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent
+from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent, place_key
 from kroniek.model import Event, Evidence, Interval, Participant, PlaceRecord
 
 # Types that a place sees once in a while: a dated mention and one without a date tell the same.
@@ -51,7 +51,7 @@ def merge(
     """Events with all their evidence. `figure_ids` gives the id of a figure by report and index."""
     blocks: dict[tuple[str, str, str], list[PlacedEvent]] = {}
     for event in events:
-        place = event.mention.place.place.id if event.mention.place else f"report {event.report}"
+        place = place_key(event.report, event.mention.place)
         blocks.setdefault((event.mention.type, _reality(event), place), []).append(event)
     found: list[Event] = []
     for key in sorted(blocks):

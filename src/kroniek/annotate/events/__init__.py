@@ -17,12 +17,12 @@ from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.topic import judge_topic
 from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.names import Names
 from kroniek.annotate.names.actor_words import actor_words
 from kroniek.annotate.voice import Voices
 from kroniek.knowledge.frames import frames
 from kroniek.lang import load
 from kroniek.model import (
-    ActorMention,
     ActorRef,
     ControlMention,
     EventMention,
@@ -51,13 +51,12 @@ def find(
     doc: Doc,
     code: str,
     times: Sequence[TimeMention],
-    places: Sequence[PlaceMention],
-    actors: Sequence[ActorMention],
+    named: Names,
     figures: Sequence[FigureMention],
     voices: Voices,
 ) -> Found:
     """All events and statements of control of a parsed report in the language `code`."""
-    scene = Scene.of(doc, code, actors, places, voices.speakers)
+    scene = Scene.of(doc, code, named, voices.speakers)
     around = Circumstances.of(scene, times, figures)
     drafts = [_choose(t, scene) for t in trigger_rules.find(doc, lexicon(code), code)]
     met = [(t, f) for t, f in drafts if needs_met(t, f, scene)]

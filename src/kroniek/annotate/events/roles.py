@@ -61,6 +61,8 @@ def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Sc
                 return
         else:
             index = _mention(token, scene.actor_at, scene, allow_deep=False)
+            if index is None and slot == "pre":
+                index = scene.adjective_at.get(token.i)
             if index is None and slot == "subject":
                 # a dateline glued to the subject: "KABOEL De Taliban hebben"
                 glued = (c.i for c in token.children if c.dep_ == "flat" and c.i in scene.actor_at)

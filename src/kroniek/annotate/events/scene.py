@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from kroniek.annotate.events.grammar import Grammar, clauses, grammar
+from kroniek.annotate.names import Names
 from kroniek.model import ActorMention, PlaceMention
 
 # Words of a dateline at most: two places, an agency in brackets, signs between them.
@@ -29,23 +30,20 @@ class Scene:
     places: Sequence[PlaceMention]
     actor_at: Mapping[int, int]
     place_at: Mapping[int, int]
+    adjective_at: Mapping[int, int]
     speakers: frozenset[int] = frozenset()
 
     @classmethod
-    def of(
-        cls,
-        doc: Doc,
-        code: str,
-        actors: Sequence[ActorMention],
-        places: Sequence[PlaceMention],
-        speakers: frozenset[int] = frozenset(),
-    ) -> Scene:
+    def of(cls, doc: Doc, code: str, named: Names, speakers: frozenset[int] = frozenset()) -> Scene:
         """Index the mentions by the tokens they cover; where two overlap the longer one counts."""
         openings = datelines(doc)
-        actor_at, place_at = (
-            {i: m for i, m in _by_token(doc, mentions).items() if i not in openings} for mentions in (actors, places)
+        actor_at = {i: m for i, m in _by_token(doc, named.actors).items() if i not in openings}
+        place_at = {i: m for i, m in _by_token(doc, named.places).items() if i not in openings}
+        actors = [*named.actors, *named.adjectives]
+        adjective_at = {i: m + len(named.actors) for i, m in _by_token(doc, named.adjectives).items()}
+        return cls(
+            doc, code, grammar(code), clauses(doc), actors, named.places, actor_at, place_at, adjective_at, speakers
         )
-        return cls(doc, code, grammar(code), clauses(doc), actors, places, actor_at, place_at, speakers)
 
 
     def place_of(self, token: Token) -> int | None:

@@ -12,6 +12,7 @@ from kroniek.annotate.figures.links import Spans, nearest
 from kroniek.annotate.figures.measure import Scene, Told, decide
 from kroniek.annotate.figures.number_data import number_data
 from kroniek.annotate.figures.scenes import read_scene
+from kroniek.annotate.figures.setting import matters_anywhere, tells_of_conflict
 from kroniek.annotate.figures.tokens import Token, tokenize
 from kroniek.lang import Language
 from kroniek.model import FigureMention, PlaceMention, Span, TimeMention
@@ -49,14 +50,16 @@ def find(
     time_spans, place_spans = Spans([t.span for t in times]), Spans([p.span for p in places])
     found: list[FigureMention] = []
     told: Told | None = None
-    for sentence, tokens in _pieces(text, sentences):
+    pieces = list(_pieces(text, sentences))
+    conflict = tells_of_conflict((tokens for _, tokens in pieces), data)
+    for sentence, tokens in pieces:
         part = Span(tokens[0].start, tokens[-1].end)
         when, where = time_spans.within(part), place_spans.within(part)
         scene, drafts = read_scene(tokens, [times[index] for index, _ in when], data, numbers, doc)
         here: Told | None = None
         for counted in drafts:
             measure = _measure(scene, counted, here or told, here is not None)
-            if measure is None:
+            if measure is None or not (conflict or matters_anywhere(counted, measure)):
                 continue
             found.append(_figure(text, sentence, scene, counted, measure, when, where))
             if _may_be_taken_up(counted, measure):

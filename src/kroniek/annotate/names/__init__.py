@@ -26,11 +26,16 @@ __all__ = ["Names", "find"]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What `find` found, each kind in order of place in the text."""
+    """What `find` found, each kind in order of place in the text.
+
+    `adjectives` are demonyms that stand in no actor's name: before a noun that tells what somebody did ("de Russische
+    aanval") they name who.
+    """
 
     entities: tuple[EntityMention, ...]
     places: tuple[PlaceMention, ...]
     actors: tuple[ActorMention, ...]
+    adjectives: tuple[ActorMention, ...] = ()
 
 
 def find(doc: Doc, language: Language, knowledge: Knowledge) -> Names:
@@ -76,8 +81,29 @@ def find(doc: Doc, language: Language, knowledge: Knowledge) -> Names:
     finder = ActorFinder(doc.text, words, names, phrases, acting, knowledge, memory)
     actors = finder.mentions()
     return Names(
-        tuple(_entities(doc.text, words, names, known, at, actors)), tuple(place_finder.mentions()), tuple(actors)
+        tuple(_entities(doc.text, words, names, known, at, actors)),
+        tuple(place_finder.mentions()),
+        tuple(actors),
+        tuple(_adjectives(doc.text, words, names, actors, knowledge)),
     )
+
+
+def _adjectives(
+    text: str, words: list[Word], names: list[Name], actors: list[ActorMention], knowledge: Knowledge
+) -> list[ActorMention]:
+    """Demonyms outside the actors found, as the country or people that they name."""
+    found = []
+    for i, target in demonym_words(names):
+        span = Span(words[i].start, words[i].end)
+        if any(a.span.overlaps(span) for a in actors):
+            continue
+        if target.startswith("people:"):
+            people = knowledge.peoples[target.removeprefix("people:")]
+            ref = ActorRef(f"actor:{people.id}", people.name, "identity_militia", people.country)
+        else:
+            ref = ActorRef(f"actor:{target}", knowledge.countries[target].name, "state", target)
+        found.append(ActorMention(span, span.of(text), span, ref, "adjective"))
+    return found
 
 
 def _entities(

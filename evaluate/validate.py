@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
-"""Check the gold annotations in a folder against the reports that they annotate.
+"""Check the annotations in folders, and in the folders in them, against the reports that they annotate.
 
-    validate.py [GOLD_DIR]
+    validate.py [DIR...]
 
-GOLD_DIR defaults to the folder `gold` beside this file. For every NAME.json: the report exists; every
-time and figure occurs in the body as often as its `nth` asks; every event and control statement quotes
+DIR defaults to the folder `gold` beside this file; `corpus` checks the whole corpus. For every NAME.json: the
+report exists (beside it, or for a second annotation in a folder `agreement`, in a folder next to that one);
+every time and figure occurs in the body as often as its `nth` asks; every event and control statement quotes
 the beginning of a sentence of the body; types, statuses, measures and labels are those of the contract;
-days are real days, in order, and the true day is a feasible one that fits the header; every entity occurs
-in the body. Every problem is named on standard error and the exit status is 1 if there is any, else 0.
+days are real days, in order, and the true day is a feasible one that fits the header; a weekday, month or
+year named in a time is in its interval; a number in digits is one of the numbers of its figure; every entity
+occurs in the body. Every problem is named on standard error and the exit status is 1 if there is any, else 0.
 Nothing but the standard library is needed.
 """
 import json
 import re
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 HEADER = re.compile(r"\s*date (\d{4}(?:-\d\d){0,2})(?:\s+|$)")
@@ -30,6 +32,12 @@ MEASURES = set(
 )
 TIME_TYPES = {"DATE", "TIME", "DURATION", "SET"}
 LABELS = {"PER", "ORG", "LOC", "MISC"}
+WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+# A number in digits, but not the end of a name (C-130) or an age (79-jarige).
+DIGITS = re.compile(r"(?<![\w-])(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?!-jarig|[\d.,]*\d)")
+MULTIPLES = {"honderd": 100, "duizend": 1000, "miljoen": 10**6, "miljard": 10**9}
+SECOND = "agreement"
 KEYS = {
     "report": {"report", "true_day", "feasible_days", "times", "events", "control", "figures", "entities"},
     "times": {"text", "nth", "type", "value", "earliest", "latest"},
@@ -97,10 +105,44 @@ def sentence_problems(body, prefix):
     return bad
 
 
+def calendar_problems(t):
+    """A weekday, month or year that the text names and the interval does not hold."""
+    if t["type"] not in ("DATE", "TIME") or not is_day(t["earliest"]) or not is_day(t["latest"]):
+        return
+    first, last = date.fromisoformat(t["earliest"]), date.fromisoformat(t["latest"])
+    text = t["text"].lower()
+    weekdays = [i for i, name in enumerate(WEEKDAYS) if name in text]
+    week = {(first + timedelta(n)).weekday() for n in range(min(7, (last - first).days + 1))}
+    if len(weekdays) == 1 and weekdays[0] not in week:
+        yield f"no {WEEKDAYS[weekdays[0]]} in {first} to {last}: {t['text']!r}"
+    words = re.findall(r"\w+", text)
+    months = [MONTHS.index(word) for word in words if word in MONTHS]
+    length = (last.year - first.year) * 12 + last.month - first.month
+    if len(months) == 1 and months[0] not in {(first.month - 1 + n) % 12 for n in range(min(12, length + 1))}:
+        yield f"{MONTHS[months[0]]} is not in {first} to {last}: {t['text']!r}"
+    years = [int(word) for word in words if re.fullmatch(r"(?:19|20)\d\d", word)]
+    if len(years) == 1 and not first.year <= years[0] <= last.year:
+        yield f"{years[0]} is not in {first} to {last}: {t['text']!r}"
+
+
+def number_problems(f):
+    """A lone number in digits that is none of the numbers of the figure."""
+    found = list(DIGITS.finditer(f["text"]))
+    if len(found) != 1 or (f["text"][: found[0].start()].endswith("van ") and found[0].end() == len(f["text"])):
+        return  # several numbers, or an age: "een vrouw van 83"
+    value = float(found[0][0].replace(".", "").replace(",", "."))
+    after = f["text"][found[0].end() :].lower().split()
+    value *= MULTIPLES.get(after[0], 1) if after else 1
+    numbers = [f[k] for k in ("low", "best", "high") if f[k] is not None]
+    if not any(abs(value - number) <= 1e-6 * max(1, value) for number in numbers):
+        yield f"{found[0][0]} is not among {numbers}: {f['text']!r}"
+
+
 def check_times(body, times):
     """Problems of the time expressions."""
     for t in times:
         yield from interval_problems(t)
+        yield from calendar_problems(t)
         yield from outside([t["type"]], TIME_TYPES, "time type")
         if nth_start(body, t["text"], t["nth"]) < 0:
             yield f"time not in the body: {t['text']!r} ({t['nth']})"
@@ -146,6 +188,7 @@ def check_figures(body, figures):
         numbers = [f[k] for k in ("low", "best", "high") if f[k] is not None]
         if not numbers or numbers != sorted(numbers):
             yield f"figure without numbers, or with numbers out of order: {f['text']!r}"
+        yield from number_problems(f)
 
 
 def check_entities(body, entities):
@@ -182,14 +225,24 @@ def key_problems(gold):
                 yield f"keys of a record of {kind} differ: {sorted(set(record) ^ KEYS[kind])}"
 
 
+def report_of(path):
+    """Where the report of an annotation stands, or None. A second annotation has it in a folder next to its own."""
+    name = path.with_suffix(".txt").name
+    folders = sorted(path.parents[1].iterdir()) if path.parent.name == SECOND else [path.parent]
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
 def check_file(path):
     """All problems of one gold file, each a line of text."""
-    gold = json.loads(path.read_text("utf-8"))
+    try:
+        gold = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        return [f"not JSON: {error}"]
     wrong_keys = list(key_problems(gold))
     if wrong_keys:
         return wrong_keys
-    report = path.with_name(gold["report"])
-    if not report.is_file() or report.stem != path.stem:
+    report = report_of(path)
+    if report is None or report.name != gold["report"]:
         return [f"no such report: {gold['report']}"]
     text = report.read_text("utf-8")
     header = HEADER.match(text)
@@ -205,18 +258,29 @@ def check_file(path):
     return problems
 
 
-def main():
-    """Check the folder, name every problem and exit with 0 or 1."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "gold"
-    files = sorted(folder.glob("*.json"))
+def check_folder(folder):
+    """How many annotations a folder and those in it hold, and all problems, each with its file."""
+    files = sorted(folder.rglob("*.json"))
     problems = [f"{path.name}: {problem}" for path in files for problem in check_file(path)]
-    annotated = {path.stem for path in files}
-    problems += [f"{path.name}: no annotation" for path in sorted(folder.glob("*.txt")) if path.stem not in annotated]
+    annotated = {path for path in files if path.parent.name != SECOND}
+    problems += [
+        f"{path.name}: no annotation"
+        for path in sorted(folder.rglob("*.txt"))
+        if path.with_suffix(".json") not in annotated
+    ]
     if not files:
-        problems.append(f"{folder}: no gold files")
+        problems.append(f"{folder}: no annotations")
+    return len(files), problems
+
+
+def main():
+    """Check the folders, name every problem and exit with 0 or 1."""
+    folders = [Path(name) for name in sys.argv[1:]] or [Path(__file__).parent / "gold"]
+    found = [check_folder(folder) for folder in folders]
+    problems = [problem for _, some in found for problem in some]
     for problem in problems:
         print(problem, file=sys.stderr)
-    print(f"{len(files)} files, {len(problems)} problems")
+    print(f"{sum(count for count, _ in found)} files, {len(problems)} problems")
     sys.exit(1 if problems else 0)
 
 

@@ -7,7 +7,7 @@ from rules, before the parse; every sentence is one tree. What the labels mean: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -84,22 +84,28 @@ def analyse(text: str, language: Language) -> Doc:
     if len(text) > LONGEST_TEXT:
         reason = f"{len(text):,} characters, a report has at most {LONGEST_TEXT:,}: split it into reports"
         raise TextTooLongError("text", reason)
-    nlp = pipeline(language)
     tokens = list(pieces(text, language))
     found = sentences(text, tokens, language)
     forms = [[text[tokens[i].start : tokens[i].end] for i in sentence] for sentence in found]
-    rules = _capitals(language)
-    shown = [_as_written_small(f, rules) for f in forms]
     words: dict[int, Word] = {}
-    with nlp.memory_zone():  # what the pipeline remembers of this text's words goes with it
-        parsed = nlp.pipe((Doc(nlp.vocab, words=words) for words in shown), batch_size=_BATCH)
-        for sentence, own, doc in zip(found, forms, parsed, strict=True):
-            for place, word in zip(sentence, _analysed(own, doc, language), strict=True):
-                word.head = sentence[word.head]
-                words[place] = word
+    for sentence, analysed in zip(found, analyse_words(forms, language), strict=True):
+        for place, word in zip(sentence, analysed, strict=True):
+            word.head = sentence[word.head]
+            words[place] = word
     # A vocabulary for each text: a shared one would grow with every new word, for as long as a process runs.
-    shared: Any = nlp.vocab
+    shared: Any = pipeline(language).vocab
     return _assemble(Vocab(lex_attr_getters=shared.lex_attr_getters), text, tokens, words)
+
+
+def analyse_words(given: Iterable[Sequence[str]], language: Language) -> list[list[Word]]:
+    """The analysis of sentences whose words are given; `head` of a word is a place in its sentence."""
+    nlp = pipeline(language)
+    rules = _capitals(language)
+    forms = [list(words) for words in given]
+    shown = (Doc(nlp.vocab, words=_as_written_small(words, rules)) for words in forms)
+    with nlp.memory_zone():  # what the pipeline remembers of these words goes with it
+        parsed = zip(forms, nlp.pipe(shown, batch_size=_BATCH), strict=True)
+        return [_analysed(own, doc, language) for own, doc in parsed]
 
 
 def _as_written_small(forms: list[str], rules: _Capitals) -> list[str]:

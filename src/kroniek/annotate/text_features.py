@@ -7,7 +7,7 @@ takes as many as it is asked for, and computes every distinct word of a batch on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import numpy as np
@@ -30,6 +30,8 @@ def register() -> None:
     """Importing this module makes its parts known to spaCy; calling this says that it is needed."""
 
 
+_EXTRACT = "kroniek_word_parts"
+_RARE = get_string_id("<rare>")  # stands for every word that is not known; `<` ends a token, so no word is this
 _CACHE_LIMIT = 100_000  # distinct words kept: about 30 MB; then all are forgotten and it begins anew
 
 
@@ -56,16 +58,26 @@ def parts(word: str, prefixes: tuple[int, ...], suffixes: tuple[int, ...]) -> li
 
 
 class _Table:
-    """Word parts as rows of hashes. Pure function of the word; the cache only saves time."""
+    """Word parts as rows of hashes. Pure function of the word and the known words; the cache only saves time."""
 
     def __init__(self, prefixes: tuple[int, ...], suffixes: tuple[int, ...]) -> None:
         self.prefixes, self.suffixes = prefixes, suffixes
         self.rows: dict[str, np.ndarray[Any, Any]] = {}
+        self.listed: object = None
+        self.known: frozenset[int] = frozenset()
+
+    def learn(self, listed: np.ndarray[Any, Any]) -> None:
+        """Take over the hashes of the known words; a loaded model brings its own."""
+        if listed is not self.listed:
+            self.listed, self.known = listed, frozenset(listed.tolist())
+            self.rows.clear()
 
     def row(self, word: str) -> np.ndarray[Any, Any]:
         found = self.rows.get(word)
         if found is None:
             hashes = [get_string_id(p) for p in parts(word, self.prefixes, self.suffixes)]
+            if self.known and hashes[0] not in self.known:
+                hashes[0] = _RARE
             found = np.array(hashes, dtype="uint64")
             if len(self.rows) >= _CACHE_LIMIT:
                 self.rows.clear()
@@ -77,6 +89,7 @@ class _Table:
     ) -> tuple[list[Ints2d], Callable[[Any], list[Doc]]]:
         width = 2 + len(self.prefixes) + len(self.suffixes)
         empty = np.zeros((0, width), dtype="uint64")
+        self.learn(model.attrs["known"])
         rows = [np.vstack([self.row(t.text) for t in doc]) if len(doc) else empty for doc in docs]
         return cast("list[Ints2d]", rows), lambda _gradient: []
 
@@ -100,7 +113,8 @@ def word_parts(
     if len(rows) != number:
         raise ValueError(f"kroniek.WordParts.v1: {number} parts, but {len(rows)} table sizes")
     table = _Table(tuple(prefixes), tuple(suffixes))
-    extract: Model[list[Doc], list[Ints2d]] = Model("kroniek_word_parts", table.forward)
+    nothing = np.zeros((0,), dtype="uint64")
+    extract: Model[list[Doc], list[Ints2d]] = Model(_EXTRACT, table.forward, attrs={"known": nothing})
     embeds: list[Model[Any, Any]] = [
         HashEmbed(width, size, column=i, seed=8 + i, dropout=0.0) for i, size in enumerate(rows)
     ]
@@ -110,6 +124,17 @@ def word_parts(
         "Model[list[Doc], list[Floats2d]]",
         chain(extract, list2ragged(), with_array(_distinct_rows(inner)), ragged2list()),
     )
+
+
+def set_known(model: Model[Any, Any], words: Iterable[str]) -> None:
+    """Let `model` embed these words as themselves and all others alike, by their parts only.
+
+    Without this every word is embedded as itself; one never trained on then gets numbers that mean nothing.
+    """
+    hashes = sorted({get_string_id(parts(word, (), ())[0]) for word in words})
+    for layer in model.walk():
+        if layer.name == _EXTRACT:
+            layer.attrs["known"] = np.array(hashes, dtype="uint64")
 
 
 def _distinct_rows(inner: Model[Any, Any]) -> Model[Any, Any]:

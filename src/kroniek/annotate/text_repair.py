@@ -35,13 +35,14 @@ class SyntaxRules:
 
     be: str
     perfect_with_be: frozenset[str]
+    auxiliaries: frozenset[str]
 
 
 @cache
 def syntax_rules(language: Language) -> SyntaxRules:
     """The rules of a language; read once a process."""
     data = language.toml("tokens.toml")["syntax"]
-    return SyntaxRules(str(data["be"]), frozenset(data["perfect_with_be"]))
+    return SyntaxRules(str(data["be"]), frozenset(data["perfect_with_be"]), frozenset(data["auxiliaries"]))
 
 
 def repair(words: list[Word], rules: SyntaxRules) -> None:
@@ -51,6 +52,8 @@ def repair(words: list[Word], rules: SyntaxRules) -> None:
     _passive_subjects(words)
     _second_subjects(words)
     _missing_subjects(words, rules)
+    _helpers_by_relation(words, rules)
+    _dashes_in_scores(words)
 
 
 def _helper_taken_for_possessive(words: list[Word], rules: SyntaxRules) -> None:
@@ -120,6 +123,20 @@ def _missing_subjects(words: list[Word], rules: SyntaxRules) -> None:
         nouns = [w for w in below if w.dep == "obj" and w.pos in ("NOUN", "PROPN", "PRON", "NUM")]
         if len(nouns) == 1:
             nouns[0].dep = "nsubj:pass" if passive else "nsubj"
+
+
+def _helpers_by_relation(words: Sequence[Word], rules: SyntaxRules) -> None:
+    """A verb that can help another is AUX where the tree has it help, and VERB where it stands for itself."""
+    for word in words:
+        if word.pos in ("AUX", "VERB") and word.lemma in rules.auxiliaries:
+            word.pos = "AUX" if word.dep in _HELPERS else "VERB"
+
+
+def _dashes_in_scores(words: Sequence[Word]) -> None:
+    """The dash of `3 - 1` is a sign of its own (SYM), not punctuation: between two small numbers."""
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        if word.form in ("-", "–") and all(w.form.isdigit() and len(w.form) <= 2 for w in (before, after)):
+            word.pos = "SYM"
 
 
 def _number(verb: Word, helpers: Sequence[Word]) -> str | None:

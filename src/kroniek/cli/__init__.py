@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Annotated
@@ -51,6 +52,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if os.environ.get("KRONIEK_DEBUG") != "1":
+        # A library that logs an interruption while it closes a connection would show its traceback to the user.
+        logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
     sys.exit(_run())
 
 

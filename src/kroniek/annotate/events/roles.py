@@ -133,8 +133,9 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
     near = sorted(_clause_tokens(trigger, scene), key=lambda t: abs(t.i - trigger.token.i))
     for token in near:
         case = preposition_before(token)
-        if token.i in scene.speakers or (trigger.form == "noun" and not 0 < token.i - trigger.token.i <= OF_REACH):
+        if token.i in scene.speakers:
             continue
+        governed = trigger.form != "noun" or 0 < token.i - trigger.token.i <= OF_REACH
         roles = trigger.unit.positions.get(case or "", ())
         if case == "door" and trigger.passive:
             roles = trigger.unit.positions.get("subject", ())
@@ -145,7 +146,7 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
                     beside = case not in DONE_TO
                     filled.offer_place(index, token, _place_rank(case or "", index, scene), beside=beside)
                 break
-            open_role = role != "place" and not filled.roles.get(role)
+            open_role = governed and role != "place" and not filled.roles.get(role)
             if open_role and token.i in scene.actor_at and scene.actor_at[token.i] not in taken:
                 filled.roles[role] = [(scene.actor_at[token.i], token)]
                 taken.add(scene.actor_at[token.i])

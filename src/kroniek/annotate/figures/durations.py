@@ -16,6 +16,8 @@ from kroniek.model import Quantity
 
 # Between a verb of lasting and its span of time there is no more than a comma and a few words.
 _VERB_LIMIT = 1.3
+# "de bloedigste aanslag in Irak in twee jaar"
+_SUPERLATIVE_WINDOW = 6
 # A bare plural ("weken") is at least two.
 _PLURAL = Quantity(low=2)
 
@@ -28,8 +30,8 @@ def lasts(tokens: Sequence[Token], counted: Counted, layout: Layout, data: Figur
     if data.phrases["duration.not_before"].before(tokens, before):
         return False
     opened = data.phrases["duration.before"].before(tokens, before)
-    if opened and (counted.number.kind != "plural" or tokens[before - 1].norm not in data.sets["duration.not_plural"]):
-        return True  # but "voor het eerst in jaren"
+    if opened and not (data.has("duration.not_plural", tokens[before - 1]) and _is_unsaid(tokens, counted, data)):
+        return True
     if data.phrases["duration.after"].at(tokens, after) or _event_after(tokens, after, data):
         return True
     return (
@@ -37,6 +39,12 @@ def lasts(tokens: Sequence[Token], counted: Counted, layout: Layout, data: Figur
         or _verb_near(tokens, counted, layout, data)
         or endures(tokens, counted, layout, data)
     )
+
+
+def _is_unsaid(tokens: Sequence[Token], counted: Counted, data: FigureData) -> bool:
+    """After "in" a plural alone, or a time in which something was first or greatest, lasts no time."""
+    window = tokens[max(0, counted.first - _SUPERLATIVE_WINDOW) : counted.first]
+    return counted.number.kind == "plural" or any(data.has("duration.superlatives", t) for t in window)
 
 
 def endures(tokens: Sequence[Token], counted: Counted, layout: Layout, data: FigureData) -> bool:

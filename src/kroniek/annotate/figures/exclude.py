@@ -53,6 +53,8 @@ def _is_code(tokens: Sequence[Token], counted: Counted) -> bool:
                 return True
     first = tokens[core]
     opening = core == 0 or (not tokens[core - 1].is_word and not tokens[core - 1].text[0].isdigit())
+    if core and first.text.isdigit() and len(first.text) == 2 and tokens[core - 1].norm in "'’‘":
+        return tokens[core - 1].end == first.start  # "in '97"
     return first.is_word and first.is_capitalised and not opening
 
 

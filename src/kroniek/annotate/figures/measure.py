@@ -29,9 +29,13 @@ _FIRM = frozenset(
 )  # fmt: skip
 # What is told of one alone ("een agent en vier rebellen kwamen om").
 _SINGLE = frozenset({"killed", "injured", "missing", "detained", "abducted"})
+# What a verb says of a large number without a noun ("bijna vijf miljoen hebben hulp nodig").
+_OF_MANY = frozenset({"inhabitants", "in_need"})
+_MANY = 1_000
 # Of one alone without another number only what befell him beyond doubt ("een chauffeur raakte gewond").
 _LONE = frozenset({"killed", "injured"})
 _LONE_LIMIT = 0.5
+_BEFALLS = frozenset({"state", "participle"})
 # Nouns that leave open what is counted ("het gaat om 1,1 miljoen mensen").
 _UNSAID = frozenset({"other", "troops"})
 # Fewer unknown things are no count ("één muur").
@@ -103,7 +107,10 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
     noun = counted.noun
     if noun is None:
         found = _head(scene, counted) or _best(scene, counted, _UNKNOWN_LIMIT)
-        return found if found in _FIRM else _plain_count(scene, counted)
+        if found in _FIRM:
+            return found
+        part = before and same_sentence and counted in scene.parts and before.measure in _FIRM
+        return before.measure if before and part else _plain_count(scene, counted)
     if noun.fixed:
         return noun.measure
     if counted.number.kind == "one":
@@ -125,9 +132,14 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return before.measure
     if counted.number.kind == "several" or is_definite(scene.tokens, counted, scene.data):
         return None
-    if noun.kind == "men" and any(scene.data.has("grammar.irregulars", t) for t in scene.tokens):
+    if noun.kind == "men" and _is_of_irregulars(scene):
         return "fighters"
     return noun.measure if noun.measure and _size(counted) >= noun.least else None
+
+
+def _is_of_irregulars(scene: Scene) -> bool:
+    """Whether the sentence tells of rebels or the like: who they hold is abducted, their men are fighters."""
+    return any(scene.data.has("grammar.irregulars", t) for t in scene.tokens)
 
 
 def _plain_count(scene: Scene, counted: Counted) -> str | None:
@@ -160,17 +172,17 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
     head = _head(scene, counted)
     if head:
         return head
+    if counted.number.unit:
+        return "other"
     if any(mate.shape == "time" for mate in scene.groups[counted]) or _size(counted) % 1:
         return None  # "33, 34 en 39 jaar oud", "7,5 op de schaal van Richter"
-    if counted.number.unit:
-        return "other" if counted.number.unit == "percent" else None
     inherits = before is not None and (_points_back(scene, counted) or _is_reported(scene, counted))
-    joined = before is not None and same_sentence and _is_joined(scene, counted)
+    joined = same_sentence and (counted in scene.parts or _is_joined(scene, counted))
     limit = _LIMITS["armed"] if inherits or counted.of_them else _UNKNOWN_LIMIT
     found = _best(scene, counted, limit)
     if _size(counted) < _FEW and not counted.of_them:
         return None  # "één voor elke vermiste"
-    if found == "inhabitants" and _points_back(scene, counted):
+    if found in _OF_MANY and (_points_back(scene, counted) or _size(counted) >= _MANY):
         return found
     if found and before and inherits and found in scene.data.keeps.get(before.measure, ()):
         return before.measure
@@ -192,14 +204,17 @@ def _best(scene: Scene, counted: Counted, limit: float) -> str | None:
     ]
     costs = []
     for cue in scene.cues:
-        if not _fits(scene, cue, counted):
+        if not _fits(scene, cue, counted) or (counted.number.kind == "one" and cue.says.kind not in _BEFALLS):
             continue
         cost = min(
             reach(cue, mate, others, scene.layout, scene.governors.get(mate, frozenset())) for mate in own
         )
         costs.append((cost, -cue.end + cue.start, cue.start, cue.says.measure))
     best = min(costs, default=None)
-    return best[3] if best and best[0] <= limit else None
+    if best is None or best[0] > limit:
+        return None
+    held = best[3] == "detained" and counted.group != "armed" and _is_of_irregulars(scene)
+    return "abducted" if held else best[3]
 
 
 def _fits(scene: Scene, cue: Cue, counted: Counted) -> bool:

@@ -89,6 +89,7 @@ class NumberData:
     hedges: Phrases[str]
     between: frozenset[str]
     after: Phrases[str]
+    round: Phrases[bool]
     afar: Phrases[bool]
     not_after: frozenset[str]
     goal: frozenset[str]
@@ -144,6 +145,7 @@ def _build(raw: Mapping[str, Any]) -> NumberData:
         hedges=Phrases.of((k, kind) for kind in ("about", "more", "less") for k in hedge[kind]),
         between=frozenset(hedge["between"]),
         after=Phrases.of(hedge["after"].items()),
+        round=Phrases.of((k, True) for k in hedge["round"]),
         afar=Phrases.of((k, True) for k in hedge["afar"]),
         not_after=frozenset(hedge["not_after"]),
         goal=frozenset(hedge["goal"]),

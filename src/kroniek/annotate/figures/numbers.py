@@ -15,6 +15,7 @@ from kroniek.model import Quantity
 _GOAL_WINDOW = 8
 # "twee of drie" is a range, "drie of driehonderd" is not: the second is at most this much larger.
 _NEAR_FACTOR = 2
+_ROUND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def _number(tokens: Sequence[Token], at: int, floor: int, data: NumberData) -> N
     if end < len(tokens) and tokens[end].norm in data.percent:
         end, unit = end + 1, "percent"
     first, kinds = _hedges(tokens, at, floor, data)
+    if data.round.before(tokens, at) and (atom.low % _ROUND or atom.low <= _ROUND):
+        first, kinds = at, ()
     after = data.after.at(tokens, end) or _after_noun(tokens, end, data)
     if after and not (after[0] < len(tokens) and tokens[after[0]].norm in data.not_after):
         kinds = (*kinds, after[1])

@@ -14,18 +14,19 @@ from kroniek.model import ActorRef
 
 _SHORTEST_END = 6  # letters of a form that may close a compound: "elite|soldaten", not "h|agent"
 _LONGEST = 40  # letters; longer words are no words
-STATE_WIDE = frozenset({"army", "units"})  # classes that are one actor: the army of a country
+STATE_WIDE = frozenset({"army", "units", "weapons"})  # classes that are one actor: the army of a country
 
 
 @dataclass(frozen=True, slots=True)
 class NounClass:
-    """A class of nouns. `refers` says what a definite bare noun is led back to."""
+    """A class of nouns. `refers` says what a definite bare noun is led back to; with `tied` it is nobody by itself."""
 
     id: str
     english: str
     kind: str
     refers: str
     person: bool
+    tied: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,10 @@ def actor_words(language: Language) -> ActorWords:
     phrases: dict[tuple[str, ...], NounClass] = {}
     ends: dict[str, NounClass] = {}
     for entry in data["class"]:
-        noun = NounClass(entry["id"], entry["english"], entry["kind"], entry["refers"], entry.get("person", False))
+        noun = NounClass(
+            entry["id"], entry["english"], entry["kind"], entry["refers"], entry.get("person", False),
+            entry.get("tied", False),
+        )  # fmt: skip
         for form in entry["forms"]:
             parts = tuple(form.split())
             if len(parts) > 1:

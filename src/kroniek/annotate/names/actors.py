@@ -289,6 +289,8 @@ class ActorFinder:
 
     def _bare(self, noun: Noun, before: Phrase) -> None:
         """A noun without demonym: led back to an antecedent where it is definite, else its own words."""
+        if noun.kind.tied:
+            return
         counted = self.phrases.counted(before.first)
         actor = None
         if (before.definite and counted == before.first) or noun.form.startswith("regerings"):

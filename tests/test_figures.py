@@ -171,6 +171,35 @@ def test_odd_text_gives_ordered_figures_in_bounds(text: str) -> None:
     assert list(figures) == sorted(figures, key=lambda f: (f.span.start, f.span.end))
 
 
+WEATHER = "De storm trok over de kust en de dijk hield het. De burgemeester prees zijn diensten. " * 10
+COUNTS = "Er waaiden drie pannen weg. De schade bedraagt 300.000 euro. Na zes dagen feest kwamen 900 mensen kijken."
+
+
+def test_a_report_on_something_else_counts_people_only() -> None:
+    text = WEATHER + COUNTS
+    assert [f.text for f in find(text, NL, sentences(text), (), ())] == ["900 mensen"]
+
+
+def test_a_short_text_and_one_on_conflict_count_things_too() -> None:
+    war = "Rebellen doodden soldaten. Burgers sloegen op de vlucht. Er vielen raketten. "
+    for text in (COUNTS, WEATHER + war + COUNTS):
+        assert "drie pannen" in [f.text for f in find(text, NL, sentences(text), (), ())]
+
+
+@pytest.mark.parametrize(
+    ("words", "pos", "expected"),
+    [
+        ("Er zijn negentig gevallen gemeld .", "ADV AUX NUM NOUN VERB PUNCT", ["negentig gevallen other"]),
+        ("De VN komen op zestig lukte .", "DET PROPN VERB ADP NUM VERB PUNCT", []),
+        ("Zes lantaarns branden .", "NUM NOUN VERB PUNCT", ["Zes lantaarns other"]),
+    ],
+)
+def test_parts_of_speech_tell_whether_a_noun_follows(words: str, pos: str, expected: list[str]) -> None:
+    doc = Doc(Vocab(), words=words.split(), pos=pos.split())
+    figures = find(doc.text, NL, [Span(0, len(doc.text))], (), (), doc)
+    assert [f"{f.text} {f.measure}" for f in figures] == expected
+
+
 def test_a_parse_that_puts_a_verb_above_the_number_counts() -> None:
     text = "Dertig mensen zijn gedood."
     vocab = Vocab()

@@ -1,9 +1,11 @@
 """Read annotated reports with the command line, score what comes out, and hold it against the floors.
 
     evaluate.py [--shared DIR] [--misses] [--raise-floors]
+    evaluate.py --corpus PART [--corpus PART] [--misses]
 
-Scores the project's own gold, the corpus where there is one, and DIR/gold with DIR/reports where those are.
-Floors (floors.json) hold for the own gold; `--raise-floors` writes what was reached where that is higher.
+Scores the project's own gold, and DIR/gold with DIR/reports where those are. With --corpus (train, dev or test)
+it scores those parts of the corpus instead, each read into one chronicle, without floors. Floors (floors.json)
+hold for the own gold; `--raise-floors` writes what was reached where that is higher.
 """
 
 from __future__ import annotations
@@ -13,12 +15,16 @@ import json
 import subprocess
 import sys
 import tempfile
+import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from score import Score, score
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
+CORPUS = HERE.parent / "corpus"
+PARTS = ("train", "dev", "test")
 # name shown, counted, out of
 RATES = (
     ("times: found (recall)", "times found", "times"),
@@ -50,19 +56,35 @@ NO_FLOOR = frozenset({"days: p, careful reader"})
 LOWER_IS_BETTER = frozenset({"control: contradicted"})
 
 
-def measure(reports: Path, gold: Path) -> Score:
-    """Read `reports` into a new chronicle, export it, and score it against `gold`."""
+def measure(reports: Path | Sequence[Path], gold: Path | Sequence[Path]) -> Score:
+    """Read `reports` into one new chronicle, export it, and score it against `gold`; each a folder or several."""
     with tempfile.TemporaryDirectory() as folder:
         db, out = Path(folder) / "e.db", Path(folder) / "out"
         kroniek = [sys.executable, "-m", "kroniek"]
-        texts = [str(p) for p in sorted(reports.rglob("*.txt"))]
+        texts = [str(path) for one in _folders(reports) for path in sorted(one.rglob("*.txt"))]
         command = [*kroniek, "read", *texts, "--into", str(db)]
         read = subprocess.run(command, capture_output=True, text=True, check=False)
         if read.returncode not in (0, 1):
             sys.exit(read.stderr)
         subprocess.run([*kroniek, "export", str(db), "--format", "jsonl", "--out", str(out)], check=True,
                        capture_output=True)
-        return score(out, gold)
+        total = Score()
+        for one in _folders(gold):
+            part = score(out, one)
+            total.misses += part.misses
+            for name, count in part.counts.items():
+                total.add(name, count)
+        return total
+
+
+def _folders(one_or_more: Path | Sequence[Path]) -> Iterator[Path]:
+    yield from [one_or_more] if isinstance(one_or_more, Path) else one_or_more
+
+
+def corpus_part(part: str) -> Score:
+    """Score the conflicts that splits.toml puts in `part`, as one chronicle."""
+    folders = [CORPUS / name for name in tomllib.loads((CORPUS / "splits.toml").read_text("utf-8"))[part]]
+    return measure(folders, folders)
 
 
 def rates(result: Score) -> dict[str, float]:
@@ -104,7 +126,15 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=HERE.parents[1] / "shared")
     parser.add_argument("--misses", action="store_true", help="say what was missed or wrong")
     parser.add_argument("--raise-floors", action="store_true", help="write higher floors where they are reached")
+    parser.add_argument("--corpus", action="append", choices=PARTS, help="score this part of the corpus instead")
     args = parser.parse_args()
+    for part in args.corpus or ():
+        scored = corpus_part(part)
+        show(f"corpus, {part}", scored)
+        if args.misses:
+            print("\n".join(scored.misses))
+    if args.corpus:
+        return 0
     own = measure(HERE / "gold", HERE / "gold")
     show("own gold (evaluate/gold)", own)
     if args.misses:

@@ -6,13 +6,14 @@ SHARED ?= ../shared
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint evaluate bench train wheel-test lock clean
+.PHONY: help demo test lint evaluate corpus-check bench train wheel-test lock clean
 
 help:
 	@echo "make demo      read the example reports and show their chronology"
 	@echo "make test      run all tests"
 	@echo "make lint      style, types, house laws"
-	@echo "make evaluate  score against the project's own gold (and $(SHARED)/gold where it is)"
+	@echo "make evaluate  score against the corpus (dev, test) and the project's own gold (and $(SHARED)/gold where it is)"
+	@echo "make corpus-check  check the corpus, and show agreement between its two readers"
 	@echo "make bench     speed and memory on 1,000 reports"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data"
 
@@ -39,7 +40,12 @@ lint: $(STAMP)
 	@$(BIN)/python tools/laws.py
 
 evaluate: $(STAMP)
+	@$(BIN)/python evaluate/evaluate.py --corpus dev --corpus test
 	@$(BIN)/python evaluate/evaluate.py --shared $(SHARED)
+
+corpus-check: $(STAMP)
+	@$(BIN)/python evaluate/agreement.py
+	@$(BIN)/python evaluate/corpus_check.py
 
 bench: $(STAMP)
 	@$(BIN)/python bench/bench.py

@@ -191,9 +191,9 @@ class Language:
                 content += token.pos_ in CONTENT
         return tuple(frame), content
 
-    def repeated(self, own: frozenset[str]) -> list[list[tuple[str, str]]]:
+    def repeated(self, own: frozenset[str]) -> list[tuple[tuple[str, str], ...]]:
         """Sentences of different reports, at least one of the corpus, that have the same frame."""
-        hits = [sorted(where.items()) for where in self.frames.values() if len(where) > 1]
+        hits = {tuple(sorted(where.items())) for where in self.frames.values() if len(where) > 1}
         return sorted(hit for hit in hits if any(name in own for name, _ in hit))
 
 
@@ -285,8 +285,9 @@ def main() -> int:
     """Check the corpus and print what was found."""
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent / "corpus"
     found = Findings()
-    files, found.broken[:] = check_folder(corpus)
-    print(f"Annotations: {files} files, {len(found.broken)} problems")
+    checked = [check_folder(corpus / name) for name in folders(corpus)]
+    found.broken += [problem for _, problems in checked for problem in problems]
+    print(f"Annotations: {sum(files for files, _ in checked)} files, {len(found.broken)} problems")
     if found.broken:
         print("\n".join(found.broken))
         return 1

@@ -9,7 +9,7 @@ from kroniek.annotate.figures.figure_data import FigureData
 from kroniek.annotate.figures.tokens import Token
 
 # Different words on people hurt, driven out, held or under arms that a report on conflict has at least, and
-# the tokens below which a text is too short to say. Set on annotated reports of eleven conflicts and of
+# the tokens below which a text is too short to say. Set on annotated reports of 21 conflicts and of
 # sports, business and weather: none of 156 on conflict has fewer words, most of the others do.
 _FEWEST_WORDS = 4
 _SHORTEST = 120

@@ -13,6 +13,7 @@ from functools import cache
 from kroniek.lang import Language
 
 _KNOWN_KINDS = {"NOUN": "NOUN", "VERB": "VERB", "AUX": "VERB", "ADJ": "ADJ"}
+_SURE_KINDS = frozenset(("NOUN", "VERB", "ADJ"))
 _SHORTEST_TAIL = 4  # letters of the known last part of a compound; with 3, `-den` and `-ten` are read as words
 _SHORTEST_LEAD = 3
 _LONGEST = 60  # longer "words" are left alone: addresses, glued text
@@ -22,11 +23,14 @@ _LONGEST = 60  # longer "words" are left alone: addresses, glued text
 class Lemmas:
     """Lemmas of one language. Keys are a form in small letters with NOUN, VERB or ADJ.
 
-    `always` has the part of speech of forms that never have another.
+    `always` has the part of speech of forms that never have another, `kind` that of forms which the tables
+    know as one of NOUN, VERB and ADJ only, and nothing ("") of those that they know as several.
     """
 
     known: dict[tuple[str, str], str]
     always: dict[str, str]
+    kind: dict[str, str]
+    participles: tuple[str, ...]
     verb_prefixes: frozenset[str]
     plurals: tuple[tuple[str, str, str], ...]
     likely_plurals: tuple[tuple[str, str, str], ...]
@@ -56,7 +60,11 @@ class Lemmas:
 
         Words with a capital are left alone, they may be names.
         """
-        kind = self.always.get(form) if pos in ("NOUN", "VERB", "ADJ") else None
+        if pos not in _SURE_KINDS or not form.islower():
+            return pos
+        kind = self.always.get(form) or self.kind.get(form)
+        if kind is None and pos == "ADJ" and form.endswith(self.participles):
+            return "VERB"
         return kind or pos
 
     def _by_last_part(self, form: str, kind: str) -> str | None:
@@ -99,9 +107,14 @@ def lemmas(language: Language) -> Lemmas:
             known.setdefault((form, "VERB"), base)
             known.setdefault((lead + form, "VERB"), lead + base)
     data = language.toml("tokens.toml")["lemmas"]
+    kind: dict[str, str] = {}
+    for form, pos in known:
+        kind[form] = "" if kind.get(form, pos) != pos else pos
     return Lemmas(
         known,
         always,
+        kind,
+        participles=tuple(data["participles"]),
         verb_prefixes=frozenset(data["verb_prefixes"]),
         plurals=tuple((a, b, c) for a, b, c in data["plurals"]),
         likely_plurals=tuple((a, b, c) for a, b, c in data["likely_plurals"]),

@@ -95,6 +95,9 @@ def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
             continue
         if mention.status == "ongoing" or mention.place.relation != "in":
             continue
+        told_here = [r for r in mention.roles if mention.sentence.contains(r.span)]
+        if not told_here:
+            continue  # both sides were read off the report as a whole: too little to say who holds a place
         lost = _first_armed(mention.roles, frame.loses)
         driver = _first_armed(mention.roles, ("agent",)) if mention.type == "withdrawal" else None
         gained = _first_armed(mention.roles, (frame.gains,) if frame.gains else ())
@@ -150,7 +153,7 @@ def _walk(told: Sequence[_Told]) -> list[_Period]:
             _lose(one, mine, periods, current)
             continue
         if mine is None:
-            start = one.time if one.kind == "gain" else Interval(None, one.time.earliest)
+            start = one.time if one.kind == "gain" else Interval(None, one.time.latest)
             mine = current[one.actor.id] = _open(one, start, periods)
         mine.add(one)
         if one.extent == "all":
@@ -188,7 +191,7 @@ def _close_others(current: dict[str, _Period], one: _Told) -> None:
         if one.kind == "gain":
             other.end = one.time
         else:
-            seen = one.time.earliest
+            seen = one.time.latest
             other.end = Interval(other.last, seen if seen and seen >= other.last else None)
         del current[actor]
 

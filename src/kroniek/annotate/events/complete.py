@@ -71,11 +71,12 @@ def _gap(one: Span, other: Span) -> int:
 
 
 def _mutual(event: EventMention) -> EventMention:
-    """What two do together is done with the other: `Turkije en Rusland bereikten een bestand`."""
+    """What two do together the first does with the others: `Turkije en Rusland bereikten een bestand`."""
     agents = _roles(event, "agent")
     if len(agents) < 2 or _roles(event, "target"):
         return event
-    return replace(event, roles=event.roles + tuple(replace(a, role="target") for a in agents[1:]))
+    others = tuple(r for r in event.roles if r not in agents[1:])
+    return replace(event, roles=others + tuple(replace(a, role="target") for a in agents[1:]))
 
 
 def _rivals(event: EventMention, parties: Parties) -> EventMention:

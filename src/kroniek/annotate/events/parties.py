@@ -120,14 +120,16 @@ class Parties:
             return self._attacker_alone()
         agent, target = ranked[0][0]
         tie = len(ranked) == 2 and ranked[0][1] == ranked[1][1]
-        if not tie and agent in self.mentions and target in self.mentions:
+        if not tie and ranked[0][1] >= PARTY_MENTIONS and agent in self.mentions and target in self.mentions:
             return self.mentions[agent], self.mentions[target]
         return None
 
     def _attacker_alone(self) -> tuple[ActorMention, ActorMention] | None:
-        """The one side that attacks in this report, though nobody is named under attack, with its only opponent."""
+        """The one side that attacks in this report, twice or more and far more than others, with its opponent."""
         ranked = self.attackers.most_common(2)
-        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]) or ranked[0][0] not in self.mentions:
+        if not ranked or ranked[0][1] < PARTY_MENTIONS or ranked[0][0] not in self.mentions:
+            return None
+        if len(ranked) == 2 and ranked[0][1] < FAR_MORE * ranked[1][1]:
             return None
         attacker = self.mentions[ranked[0][0]]
         attacked = self.against(attacker.actor)

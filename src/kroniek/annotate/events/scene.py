@@ -47,7 +47,7 @@ class Scene:
 
 
     def place_of(self, token: Token) -> int | None:
-        """The place that `token` names, is put beside ("Rawah, de laatste plaats"), or is said of ("X is de stad")."""
+        """The place that `token` names, is put beside ("Kidal, het laatste stadje"), or is said of ("X is de stad")."""
         if token.i in self.place_at:
             return self.place_at[token.i]
         if token.dep_ in {"appos", "parataxis"} and token.head.i in self.place_at:

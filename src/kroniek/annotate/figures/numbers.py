@@ -1,4 +1,4 @@
-"""Numbers as a text words them, with range and hedge: "tussen de 40 en 50", "zo'n 3,4 miljoen"."""
+"""Numbers as a text words them, with range and hedge: "tussen de 40 en 50", "zo'n 2,6 miljoen"."""
 
 from __future__ import annotations
 

@@ -156,6 +156,23 @@ def test_lemmas_of_plurals_compounds_and_strong_verbs(text: str, form: str, lemm
     assert word(analyse(text, NL), form).lemma_ == lemma
 
 
+KINDS = [
+    ("Gistermiddag is er in Bor gevochten.", "Gistermiddag", "ADV"),
+    ("Zowel het leger als de rebellen trokken zich terug.", "Zowel", "CCONJ"),
+    ("Bijna twee miljoen mensen zijn gevlucht.", "miljoen", "NOUN"),
+    ("De strijders die afdropen, lieten hun wapens achter.", "afdropen", "VERB"),
+    ("Het dorp heeft geen water meer.", "heeft", "VERB"),
+    ("Het leger heeft Bor heroverd.", "heeft", "AUX"),
+    ("Het duel eindigde in 3 - 1 voor Ghana.", "-", "SYM"),
+    ("Inwoners van Bunia weken uit naar Oeganda.", "weken", "VERB"),
+]
+
+
+@pytest.mark.parametrize(("text", "form", "pos"), KINDS)
+def test_parts_of_speech_that_tables_and_tree_know(text: str, form: str, pos: str) -> None:
+    assert word(analyse(text, NL), form).pos_ == pos
+
+
 # --- The tree ----------------------------------------------------------------------------------------------------
 
 

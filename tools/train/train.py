@@ -10,6 +10,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # equal results on any machine, a
 import random
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,13 +20,13 @@ import spacy
 from augment import augment
 from corpus import load
 from harmonise import Sentence
-from score import scores
+from score import bare, scores
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
-from kroniek.annotate import text_features  # noqa: F401  registers the embedding
+from kroniek.annotate.text_features import parts, register, set_known
 
 SEED = 20
 WORDS_START, WORDS_END = 300, 1500  # words in an update, first and last: small first for speed of learning
@@ -66,11 +67,19 @@ def batches(data: list[Sentence], chance: random.Random, size: float) -> Iterato
         yield bin_
 
 
-def train(nlp: Language, data: list[Sentence], dev: list[Sentence], epochs: int, out: Path) -> None:
+def known_words(data: list[Sentence], least: int) -> list[str]:
+    """Words met `least` times or more, as the embedding has them; the rest teach what to make of unknown words."""
+    counts = Counter(parts(w.form, (), ())[0] for s in data for w in s)
+    return sorted(word for word, number in counts.items() if number >= least)
+
+
+def train(nlp: Language, data: list[Sentence], dev: list[Sentence], epochs: int, out: Path, least: int = 0) -> None:
     """Train for `epochs` passes with a rate that rises, then falls to nothing; the best on dev is kept."""
     chance = random.Random(SEED)
     fix_random_seed(SEED)
     nlp.initialize(lambda: [example(nlp, s) for s in data])
+    if least:
+        set_known(nlp.get_pipe("tok2vec").model, known_words(data, least))
     optimizer = Adam(RATE, L2=0.01, grad_clip=1.0, L2_is_weight_decay=True)
     total, done, best = epochs * sum(map(len, data)), 0, 0.0
     began = time.process_time()
@@ -82,7 +91,7 @@ def train(nlp: Language, data: list[Sentence], dev: list[Sentence], epochs: int,
             optimizer.learn_rate = RATE * min(share / WARM_UP + 0.01, (1 - share) / (1 - WARM_UP) + 0.005)
             nlp.update([example(nlp, s) for s in batch], drop=0.15, sgd=optimizer, losses=losses)
             done += sum(map(len, batch))
-        result = scores(nlp, dev)
+        result = scores(bare(nlp, dev), dev)
         value = result["las"] + result["lemma"] + result["upos"]
         kept = value > best
         shown = {k: round(v) for k, v in losses.items()}
@@ -106,13 +115,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write the pipeline to")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.cfg"))
     parser.add_argument("--epochs", type=int, default=13)
+    parser.add_argument("--known-from", type=int, default=0, help="embed rarer words by their parts only")
     options = parser.parse_args()
+    register()
     data, dev, test = load(options.data)
     nlp = spacy.util.load_model_from_config(spacy.util.load_config(options.config), auto_fill=True)
-    train(nlp, data, dev, options.epochs, options.out)
+    train(nlp, data, dev, options.epochs, options.out, options.known_from)
     lexicon.write(data, options.out / "lemmas.tsv")
     trained = spacy.load(options.out, exclude=["tokenizer"])
-    results = {"Alpino dev": scores(trained, dev), "Alpino test": scores(trained, test)}
+    results = {"Alpino dev": scores(bare(trained, dev), dev), "Alpino test": scores(bare(trained, test), test)}
     for name, result in results.items():
         print(name, result)
     card.write(options.out, results, sum(map(len, data)), len(data))

@@ -30,7 +30,10 @@ LONGEST_TEXT = 200_000
 """Characters that are analysed at most: about 33,000 words, three seconds. Longer input is a collection,
 not a report, and is to be split by whoever reads it."""
 
-_PLAIN_MORPH = {"ADJ": "Degree=Pos"}  # of a word whose tag was put right; for nouns and verbs it is not known
+# Of a word whose tag was put right; for nouns it is not known. A verb that was taken for a noun, apart from its
+# particle, is finite; one taken for an adjective is a participle.
+_PLAIN_MORPH = {("NOUN", "VERB"): "VerbForm=Fin", ("ADJ", "VERB"): "VerbForm=Part"}
+_PLAIN_MORPH |= {(kind, "ADJ"): "Degree=Pos" for kind in ("NOUN", "VERB")}
 _BATCH = 64  # sentences analysed together; measured: 32 to 256 are equally fast, memory grows with it
 
 
@@ -128,15 +131,16 @@ def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
     rules, known = _capitals(language), lemmas(language)
     heads, deps = one_root(doc)
     shouted = _shouted(forms, rules)
+    with_particle = {head for head, dep in zip(heads, deps, strict=True) if dep == "compound:prt"}
     words: list[Word] = []
     for form, token in zip(forms, doc, strict=True):
         dep, head = deps[token.i], heads[token.i]
         if not shouted and _is_name_in_capitals(form, token, rules):
             words.append(Word(form, "PROPN", "Number=Sing", form, dep, head))
             continue
-        pos = known.sure_pos(token.text, token.pos_)
+        pos = known.sure_pos(token.text, token.pos_, particle=token.i in with_particle)
         lemma = known.right(token.text, pos, token.lemma_ or token.text)
-        morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get(pos, "")
+        morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get((token.pos_, pos), "")
         words.append(Word(form, pos, morph, lemma, dep, head))
     repair(words, syntax_rules(language))
     return words

@@ -14,6 +14,7 @@ from kroniek.lang import Language
 
 _KNOWN_KINDS = {"NOUN": "NOUN", "VERB": "VERB", "AUX": "VERB", "ADJ": "ADJ"}
 _SURE_KINDS = frozenset(("NOUN", "VERB", "ADJ"))
+_SHORTEST_NOUN = 5  # letters; shorter small words in names are `van`, `der`, `'t`
 _SHORTEST_TAIL = 4  # letters of the known last part of a compound; with 3, `-den` and `-ten` are read as words
 _SHORTEST_LEAD = 3
 _LONGEST = 60  # longer "words" are left alone: addresses, glued text
@@ -24,12 +25,14 @@ class Lemmas:
     """Lemmas of one language. Keys are a form in small letters with NOUN, VERB or ADJ.
 
     `always` has the part of speech of forms that never have another, `kind` that of forms which the tables
-    know as one of NOUN, VERB and ADJ only, and nothing ("") of those that they know as several.
+    know as one of NOUN, VERB and ADJ only, and nothing ("") of those that they know as several; `fixed` that
+    of the words listed by hand.
     """
 
     known: dict[tuple[str, str], str]
     always: dict[str, str]
     kind: dict[str, str]
+    fixed: dict[str, str]
     participles: tuple[str, ...]
     verb_prefixes: frozenset[str]
     plurals: tuple[tuple[str, str, str], ...]
@@ -55,13 +58,23 @@ class Lemmas:
                 return guess.removesuffix(wrong) + right
         return guess
 
-    def sure_pos(self, form: str, pos: str) -> str:
-        """The part of speech of `form`: that which it always has, where the tagger says another of the three.
+    def sure_pos(self, form: str, pos: str, *, particle: bool = False) -> str:
+        """The part of speech of `form`: that which it always has, where the tagger says another.
 
-        Words with a capital are left alone, they may be names.
+        With a `particle` hanging from it (`weken ... uit`) a form that can be a verb is one.
+        Words with a capital are left alone, they may be names; but for those listed by hand.
         """
-        if pos not in _SURE_KINDS or not form.islower():
+        if pos != "PROPN" and (listed := self.fixed.get(form.lower())) is not None:
+            return listed
+        if not form.islower():
             return pos
+        if pos == "PROPN":
+            small = form.isalpha() and len(form) >= _SHORTEST_NOUN and form not in self.fixed
+            return "NOUN" if small else pos
+        if pos not in _SURE_KINDS:
+            return pos
+        if particle and (form, "VERB") in self.known:
+            return "VERB"
         kind = self.always.get(form) or self.kind.get(form)
         if kind is None and pos == "ADJ" and form.endswith(self.participles):
             return "VERB"
@@ -106,7 +119,8 @@ def lemmas(language: Language) -> Lemmas:
         for form in f"{row['present']} {row['past']} {row['participle']}".split():
             known.setdefault((form, "VERB"), base)
             known.setdefault((lead + form, "VERB"), lead + base)
-    data = language.toml("tokens.toml")["lemmas"]
+    toml = language.toml("tokens.toml")
+    data = toml["lemmas"]
     kind: dict[str, str] = {}
     for form, pos in known:
         kind[form] = "" if kind.get(form, pos) != pos else pos
@@ -114,6 +128,7 @@ def lemmas(language: Language) -> Lemmas:
         known,
         always,
         kind,
+        fixed={form: pos for pos, forms in toml["parts_of_speech"].items() for form in forms},
         participles=tuple(data["participles"]),
         verb_prefixes=frozenset(data["verb_prefixes"]),
         plurals=tuple((a, b, c) for a, b, c in data["plurals"]),

@@ -79,6 +79,12 @@ def test_empty_and_nameless_texts() -> None:
     assert names("\n\n  \n").entities == ()
 
 
+def test_a_ministry_may_end_the_text() -> None:
+    """A name of one word where two could follow: "minister van Defensie" with nothing after it."""
+    found = find(BLANK("Dat verzekert de minister van Defensie"), load("nl"), knowledge.load())
+    assert [e.text for e in found.entities] == ["Defensie"]
+
+
 def test_equal_texts_give_equal_answers() -> None:
     assert names(TEXT) == names(TEXT)
 

@@ -222,7 +222,7 @@ def _ministry(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
     if start < 2 or words[start - 1].low != "van" or words[start - 2].low not in lexicon.words.before["ministry"]:
         return 0
     for n in (2, 1):
-        if " ".join(w.low for w in words[start : start + n]) in lexicon.words.ministries:
+        if start + n <= len(words) and " ".join(w.low for w in words[start : start + n]) in lexicon.words.ministries:
             return n
     return 0
 

@@ -13,8 +13,8 @@ from kroniek.chronicle.placed import (
     PlacedControl,
     PlacedEvent,
     PlacedFigure,
-    event_time,
     figure_time,
+    place_event,
     state_time,
 )
 from kroniek.model import Annotations, Chronicle, PlaceMention, Published, Report, ResolvedTime
@@ -37,7 +37,7 @@ def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
         resolved = resolve_all(report, notes, days)
         times.extend(resolved)
         by_index = dict(enumerate(resolved))
-        events.extend(PlacedEvent(report.id, m, event_time(m, by_index, days)) for m in notes.events)
+        events.extend(place_event(report.id, m, by_index, days) for m in notes.events)
         states.extend(PlacedControl(report.id, m, state_time(m, by_index, days)) for m in notes.control)
         numbers.extend(
             PlacedFigure(report.id, i, m, figure_time(m, by_index, days)) for i, m in enumerate(notes.figures)

@@ -31,12 +31,16 @@ STATUS_ORDER = ("happened", "ongoing", "alleged", "denied", "planned", "feared",
 class _Cluster:
     members: list[PlacedEvent]
     time: Interval
+    possible: Interval
     agents: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
 
     def add(self, event: PlacedEvent) -> None:
         self.members.append(event)
-        self.time = self.time.intersect(event.time) or self.time
+        self.time = (
+            self.time.intersect(event.time if all(m.presumed for m in self.members) else event.possible) or self.time
+        )
+        self.possible = self.possible.intersect(event.possible) or self.possible
         self.agents |= _ids(event, "agent")
         self.targets |= _ids(event, "target")
 
@@ -61,7 +65,7 @@ def merge(
             if len(fitting) == 1:
                 fitting[0].add(event)
             else:
-                cluster = _Cluster([], event.time)
+                cluster = _Cluster([], event.time, event.possible)
                 cluster.add(event)
                 clusters.append(cluster)
         found.extend(_record(c, figure_ids, spellings) for c in clusters)
@@ -84,14 +88,14 @@ def _reality(event: PlacedEvent) -> str:
 
 
 def _precision(event: PlacedEvent) -> tuple[int, date, str, int, int]:
-    length = event.time.length
+    length = event.possible.length
     first = event.time.earliest or event.time.latest or date.max
     span = event.mention.span
     return length if length is not None else 10**6, first, event.report, span.start, span.end
 
 
 def _same(cluster: _Cluster, event: PlacedEvent) -> bool:
-    if not cluster.time.overlaps(event.time):
+    if not cluster.possible.overlaps(event.possible):
         return False
     if _strangers(cluster.agents, _ids(event, "agent")) or _strangers(cluster.targets, _ids(event, "target")):
         return False
@@ -99,10 +103,10 @@ def _same(cluster: _Cluster, event: PlacedEvent) -> bool:
     if event.mention.place is None:
         return inside and _alike(cluster, event)
     if event.mention.type in SINGULAR:
-        lengths = [x for x in (cluster.time.length, event.time.length) if x is not None]
+        lengths = [x for x in (cluster.possible.length, event.possible.length) if x is not None]
         return not lengths or min(lengths) <= LONGEST_SINGULAR
-    close = all(x is not None and x <= CLOSE_DAYS for x in (cluster.time.length, event.time.length))
-    return (close or (inside and cluster.time == event.time)) and _alike(cluster, event)
+    close = all(x is not None and x <= CLOSE_DAYS for x in (cluster.possible.length, event.possible.length))
+    return (close or (inside and cluster.possible == event.possible)) and _alike(cluster, event)
 
 
 def _strangers(known: set[str], new: set[str]) -> bool:

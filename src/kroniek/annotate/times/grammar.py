@@ -62,6 +62,7 @@ class Grammar:
     glued: re.Pattern[str]
     months: Mapping[str, int]
     name_words: frozenset[str]
+    capital_words: frozenset[str]
     triggers: frozenset[str]
     not_times: frozenset[str]
     ages: tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]
@@ -94,6 +95,7 @@ def load(language: Language) -> Grammar:
         glued=re.compile(r"(\d{1,4})(-?)([^\W\d_]+)"),
         months={**classes["monabbr"], **classes["monthname"]},
         name_words=frozenset(w for c in lexicon["lexer"]["name_classes"] for w in classes[c]),
+        capital_words=frozenset(w for c in lexicon["lexer"]["capital_classes"] for w in classes[c]),
         triggers=frozenset(rules["triggers"]["classes"]),
         not_times=frozenset(rules["triggers"]["not_times"]),
         ages=tuple((re.compile(a["said"]), re.compile(a["before"]), re.compile(a["after"])) for a in rules["age"]),
@@ -195,9 +197,14 @@ def _numbers(words: Mapping[str, Any], lexer: Mapping[str, Any]) -> dict[str, di
                     cardinals[unit + join + tens] = high + low
                     ordinals[unit + join + tens + lexer["tens_ordinal"]] = high + low
     article = min(units, key=lambda w: units[w])  # "een" is an article too: counted by its own class
+    halves = {unit + end: f"{low}.5" for unit, low in units.items() for end in lexer["half_ends"] if low > 1}
     several = {w: n for w, n in cardinals.items() if w != article}
+    hundred, join = words["hundred"], words["join"]
+    hundreds = {hundred: 100} | {unit + hundred: 100 * low for unit, low in units.items() if 1 < low < 10}
+    hundreds |= {hundred + link + w: 100 + n for w, n in cardinals.items() for link in ("", join)}
     return {
-        "num": dict(several),
+        "num": several | hundreds,
+        "fraction": dict(halves),
         "domword": {w: n for w, n in several.items() if n <= 31},
         "hour": {w: n for w, n in several.items() if n <= 12},
         "minute": {w: n for w, n in several.items() if n in (5, 10, 15, 20, 25)},

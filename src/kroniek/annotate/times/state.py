@@ -18,6 +18,9 @@ UNIT_CODES = {
 }  # fmt: skip
 
 
+LONG = {"DE": 10, "CE": 100}
+
+
 class NeedsDayError(ValueError):
     """A step needs the day that the meaning hangs on, and it is not known."""
 
@@ -72,6 +75,8 @@ def period(count: Argument, grain: str) -> str:
     if count in ("X", "S", "-X", "-S"):
         return f"{head}X{letter}"
     amount = number(count)
+    if letter in LONG and not amount.is_integer():  # half a century is 50 years
+        return f"P{amount * LONG[letter]:g}Y"
     if amount.is_integer():
         return f"{head}{int(amount)}{letter}"
     smaller = {"H": ("M", 60), "Y": ("M", 12), "M": ("S", 60)}.get(letter if letter != "M" or head == "PT" else "")

@@ -18,7 +18,7 @@ from kroniek.annotate.times.frames import (
     timex,
 )
 from kroniek.annotate.times.state import State
-from kroniek.annotate.times.steps_days import NEAR_MONTHS
+from kroniek.annotate.times.steps_days import NEAR_MONTHS, SURE_MONTHS
 from kroniek.knowledge.calendars import Occasion
 from kroniek.model import Interval
 
@@ -75,11 +75,13 @@ def unit(s: State, grain: str, count: int = 0) -> State:
 
 
 def month_near(s: State, m: int, tense: str) -> State:
-    """A bare month."""
+    """A bare month. Where one reading is much nearer than the other, it is meant, whatever the tense seems to be."""
     here = frame_of(s.day, "month")
     ahead = (m - here.first.month) % 12
     back = ahead - 12 if ahead else 0
-    forward = tense == "future" or (tense == "unknown" and ahead <= NEAR_MONTHS)
+    forward = ahead <= NEAR_MONTHS if tense == "unknown" else tense == "future"
+    if ahead <= SURE_MONTHS or -back <= SURE_MONTHS:
+        forward = ahead <= -back
     return s.to(move(here, "month", ahead if forward else back))
 
 
@@ -106,7 +108,8 @@ def season_near(s: State, code: str, which: str) -> State:
     if which in ("future", "next"):
         return s.to(next(f for f in found if (f.first if which == "next" else f.last) >= s.day))
     if which == "this":
-        return s.to(min(found, key=lambda f: (f.first.year != s.day.year, 0) if s.day not in f.interval else (0, 0)))
+        of_year = [f for f in found if s.day.year in (f.first.year, f.last.year)]
+        return s.to(min(of_year, key=lambda f: max((f.first - s.day).days, (s.day - f.last).days)))
     return s.to([f for f in found if f.first <= s.day][-1])
 
 

@@ -21,6 +21,10 @@ from kroniek.model import Interval
 
 # A month or date told without tense is read forward only when it is this near; news mostly looks back.
 NEAR_MONTHS, NEAR_DAYS = 2, 60
+# Months this near are meant even against the tense.
+SURE_MONTHS = 1
+# Fasts of a whole month of the moon have at least so many days after their first.
+LUNAR_MONTH = 28
 
 
 def weekday(s: State, n: int, tense: str) -> State:
@@ -51,20 +55,36 @@ def weekend(s: State, tense: str) -> State:
     return s.to(here if ahead or here.first <= s.day else move(here, "weekend", -1))
 
 
+def weekend_next(s: State) -> State:
+    """The first weekend that begins after the day hung on."""
+    here = frame_of(s.day, "weekend")
+    return s.to(here if here.first > s.day else move(here, "weekend", 1))
+
+
+def from_day(s: State, d: int) -> State:
+    """The days from day `d` up to the day reached: of its month, or of the month before where that would be later."""
+    last = s.unit.last
+    try:
+        first = last.replace(day=d) if d <= last.day else plus_months(last.replace(day=1), -1).replace(day=d)
+    except ValueError as error:
+        raise OffCalendarError(f"{d} before {last}") from error
+    return s.to(Frame("stretch", first, last))
+
+
 def date_near(s: State, m: int, d: int, tense: str, weekday: int | None = None) -> State:
     """A day and month without a year; a weekday told with it must agree.
 
-    A direction that the tense gives is left only where the other one is much nearer.
+    A direction that the tense gives is left only where the other one is much nearer: who means the far one
+    tells its year. With a weekday the year is all but told.
     """
     found = [c for c in _years_around(s.day, m, d) if weekday is None or c.isoweekday() == weekday]
     if not found:
         raise OffCalendarError(f"--{m}-{d}")
-    past = max((c for c in found if c <= s.day), default=None)
-    future = min((c for c in found if c >= s.day), default=None)
-    if past is None or future is None:
-        best = past or future or s.day
-    elif tense == "unknown":
-        best = future if (future - s.day).days <= NEAR_DAYS else past
+    past = max((c for c in found if c <= s.day), default=found[0])
+    future = min((c for c in found if c >= s.day), default=found[-1])
+    back, ahead = (s.day - past).days, (future - s.day).days
+    if weekday is not None or min(abs(back), abs(ahead)) <= NEAR_DAYS:
+        best = min(past, future, key=lambda c: (abs((c - s.day).days), c))
     else:
         best = future if tense == "future" else past
     return s.to(frame_of(best, "day"))
@@ -119,7 +139,10 @@ def clock(s: State, h: int, m: int, daypart: str | None = None) -> State:
         h += 12
     if s.frame is None and s.value:  # a set: every Monday at four
         return State(s.base, None, f"{s.value}T{h:02}:{m:02}", s.interval)
-    return s.to(s.unit.with_tod(f"{h:02}:{m:02}"))
+    frame = s.unit.with_tod(f"{h:02}:{m:02}")
+    if h == 24:  # the end of this day, and the beginning of the next
+        return State(s.base, replace(frame, last=plus_days(frame.last, 1)), value=timex(frame))
+    return s.to(frame)
 
 
 def clock_before(s: State, m: int, h: int, daypart: str | None = None) -> State:
@@ -141,8 +164,9 @@ def feast(s: State, name: str, which: str = "year") -> State:
     value = timex(frame) if chosen.first == chosen.last else None
     first = plus_days(chosen.first, -chosen.slack)
     # The end of a lunar month is not known before its moon is seen: open while it lies ahead.
-    ahead = chosen.slack and s.base is not None and chosen.last >= s.base
-    last = None if ahead and chosen.first != chosen.last else plus_days(chosen.last, chosen.slack)
+    month = (chosen.last - chosen.first).days >= LUNAR_MONTH
+    ahead = month and chosen.slack and s.base is not None and chosen.last >= s.base
+    last = None if ahead else plus_days(chosen.last, chosen.slack)
     return State(s.base, frame, value, Interval(first, last), chosen)
 
 
@@ -186,6 +210,8 @@ OPERATIONS = (
     "weekday_next",
     "weekday_in",
     "weekend",
+    "weekend_next",
+    "from_day",
     "date_near",
     "day_near",
     "tod",

@@ -16,6 +16,8 @@ from kroniek.model.when import Argument
 
 # "enkele weken" is 2 to 9 of them: the same reading of a vague plural as the contract gives to figures.
 FEW, MANY = 2, 9
+# A time so many hours from a told one is taken to be of the same day.
+FEW_HOURS = 8
 
 
 def shift(s: State, grain: str, count: Argument) -> State:
@@ -98,7 +100,7 @@ def _vague_shift(s: State, grain: str, count: str) -> State:
     back = count.startswith("-")
     value = "PAST_REF" if back else "FUTURE_REF"
     if grain in ("second", "minute", "hour"):
-        return State(s.base, None, value, s.unit.interval)
+        return _clock_shift(s, grain, 0) if s.told else State(s.base, None, value, s.unit.interval)
     sign = -1 if back else 1
     ends = [
         shift_days(edge, grain, sign * n)
@@ -113,6 +115,8 @@ def _vague_shift(s: State, grain: str, count: str) -> State:
 def _clock_shift(s: State, grain: str, count: float) -> State:
     """Hours and smaller: the clock time at the anchor is not known, so a day on either side may be meant."""
     hours = count / {"second": 3600, "minute": 60, "hour": 1}[grain]
+    if s.told and abs(hours) <= FEW_HOURS:  # some hours after a told time: of the same day more often than not
+        return s.to(frame_of(s.day, "day")) if s.unit.first == s.unit.last else replace(s, frame=None, interval=s.unit.interval)
     days = -(-abs(hours) // 24)
     ends = (s.unit.first, plus_days(s.unit.first, int(days if hours > 0 else -days)))
     if abs(hours) >= 24 and hours % 24 == 0:

@@ -104,12 +104,13 @@ class _Tagger:
     def _is_name(self, i: int) -> bool:
         """A capitalised "September" beside another capitalised word inside a sentence is a name."""
         token = self._tokens[i]
-        if not token.capital or token.opens or token.low not in self._grammar.name_words:
+        always = token.low in self._grammar.capital_words
+        if not token.capital or not (always or (token.low in self._grammar.name_words and not token.opens)):
             return False
         near = (j for j in (i - 1, i + 1) if 0 <= j < len(self._tokens))
         return any(
             self._tokens[j].capital
-            and not (j > i and self._tokens[j].opens)
+            and not ((always or j > i) and self._tokens[j].opens)
             and self._tokens[j].low not in self._grammar.name_words
             for j in near
         )
@@ -170,7 +171,7 @@ class _Tagger:
         return When(meaning.on, steps, meaning.mod, quoted, tense)
 
     def _tense_of(self, edge: Edge) -> str:
-        told = self._tense.at(self._tokens, edge.start, edge.end)
+        told = self._tense.at(self._tokens, edge.start, edge.end, self._parsed)
         if told == "unknown" and self._parsed is not None:
             start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
             return self._parsed.at(start, end) or told

@@ -37,15 +37,18 @@ class Tenses:
         lists["past"] |= glued
         return cls(lists, tuple(data["past_endings"]), data["past_min"], re.compile(data["participle"]))
 
-    def at(self, tokens: Sequence[Token], first: int, last: int) -> str:
-        """Past, future or unknown, for a time that stands at tokens `first` to `last`."""
+    def at(self, tokens: Sequence[Token], first: int, last: int, parsed: ParsedTenses | None = None) -> str:
+        """Past, future or unknown, for a time that stands at tokens `first` to `last`.
+
+        `parsed` tells verbs in the past from words that only look like them.
+        """
         before = tokens[first - 1].low if first else ""
         if before in self.lists["past_before"]:
             return "past"
         clause = self._clause(tokens, first, last)
-        if before in self.lists["future_before"] and not self._is_past(clause):
+        if before in self.lists["future_before"] and not self._is_past(clause, parsed):
             return "future"
-        found = self._judge(clause)
+        found = self._judge(clause, parsed)
         if found == "unknown" and (self._opens_present(tokens, first, last) or self._ends_present(tokens, first, last)):
             return "future"
         return found
@@ -95,7 +98,9 @@ class Tenses:
     def _stops(tokens: Sequence[Token], i: int) -> bool:
         return tokens[i].low in _STOPS or tokens[i].breaks
 
-    def _is_past(self, clause: Sequence[Token]) -> bool:
+    def _is_past(self, clause: Sequence[Token], parsed: ParsedTenses | None) -> bool:
+        if parsed is not None:
+            return any(t.low in self.lists["past"] or t.start in parsed.past for t in clause)
         attributive = self.lists["attributive_after"]
         return any(
             self._past_form(t) and (i == 0 or clause[i - 1].low not in attributive or t.low in self.lists["past"])
@@ -115,20 +120,26 @@ class Tenses:
             and low[: -2 if low.endswith("e") else -3][-1] not in "aeiou"
         )
 
-    def _judge(self, clause: Sequence[Token]) -> str:
+    def _judge(self, clause: Sequence[Token], parsed: ParsedTenses | None) -> str:
         words = {t.low for t in clause}
         if words & self.lists["past"]:
             return "past"
         perfect = words & self.lists["perfect"]
         nouns = tuple(self.lists["not_participle"])
-        participle = any(self.participle.match(t.low) and not t.low.endswith(nouns) and not t.capital for t in clause)
+        participle = any(
+            self.participle.match(t.low)
+            and not t.low.endswith(nouns)
+            and not t.capital
+            and t.low not in self.lists["present"]
+            for t in clause
+        )
         if perfect and participle:
             return "past"
         if words & self.lists["have"] and words & self.lists["infinitives_in_perfect"]:
             return "past"
         if words & self.lists["future"]:
             return "future"
-        if words & self.lists["saying"] or self._is_past(clause):
+        if words & self.lists["saying"] or self._is_past(clause, parsed):
             return "past"
         if words & self.lists["present"]:
             return "future"
@@ -141,6 +152,8 @@ class ParsedTenses:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self._starts = [t.idx for t in doc]
+        finite = [t for t in doc if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm")]
+        self.past = frozenset(t.idx for t in finite if "Past" in t.morph.get("Tense"))
 
     def at(self, start: int, end: int) -> str | None:
         """Past or future as the finite verb over characters `start` to `end` has it; None where it does not say."""

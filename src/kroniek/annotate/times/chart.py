@@ -33,6 +33,7 @@ class Edge:
     end: int
     value: Atom | Steps | Meaning
     rule: Rule | None = None
+    parts: tuple[Edge, ...] = ()  # kept where the rule makes a pair of times
 
 
 Context = Callable[[Rule, int, int], bool]
@@ -111,4 +112,4 @@ def _build(rule: Rule, parts: tuple[Edge, ...]) -> Edge:
             steps[-1] = Step(steps[-1].op, (*steps[-1].args, *extra))
     if rule.mod is not None:
         mod = str(fill(rule.mod, values))
-    return Edge(rule.build, start, end, Meaning(on, tuple(steps), mod), rule)
+    return Edge(rule.build, start, end, Meaning(on, tuple(steps), mod), rule, parts if rule.pair else ())

@@ -34,6 +34,7 @@ class Rule:
     on: str | None
     mod: str | None
     rank: int
+    pair: bool = False
     context: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
@@ -152,7 +153,7 @@ def _compile(rules: Mapping[str, Any]) -> Iterator[Rule]:
                 for names, parts in _expand(source, where):
                     yield Rule(
                         entry["build"], parts, names, steps, entry.get("value"), entry.get("on"),
-                        entry.get("mod"), rank, context,
+                        entry.get("mod"), rank, bool(entry.get("pair")), context,
                     )  # fmt: skip
         except KeyError as error:
             raise KnowledgeError(f"{where}: {error} is missing or not defined") from error

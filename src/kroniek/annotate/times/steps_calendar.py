@@ -80,7 +80,7 @@ def month_near(s: State, m: int, tense: str) -> State:
     ahead = (m - here.first.month) % 12
     back = ahead - 12 if ahead else 0
     forward = ahead <= NEAR_MONTHS if tense == "unknown" else tense == "future"
-    if ahead <= SURE_MONTHS or -back <= SURE_MONTHS:
+    if tense != 'past' and (ahead <= SURE_MONTHS or -back <= SURE_MONTHS):
         forward = ahead <= -back
     return s.to(move(here, "month", ahead if forward else back))
 

@@ -9,6 +9,7 @@ from datetime import date
 from kroniek.annotate.times.frames import (
     Frame,
     OffCalendarError,
+    day_of,
     frame_of,
     move,
     plus_days,
@@ -61,14 +62,11 @@ def weekend_next(s: State) -> State:
     return s.to(here if here.first > s.day else move(here, "weekend", 1))
 
 
-def from_day(s: State, d: int) -> State:
-    """The days from day `d` up to the day reached: of its month, or of the month before where that would be later."""
+def day_until(s: State, d: int) -> State:
+    """Day `d` of the month of the day reached, or of the month before where it would be later than that day."""
     last = s.unit.last
-    try:
-        first = last.replace(day=d) if d <= last.day else plus_months(last.replace(day=1), -1).replace(day=d)
-    except ValueError as error:
-        raise OffCalendarError(f"{d} before {last}") from error
-    return s.to(Frame("stretch", first, last))
+    month = last.replace(day=1) if d <= last.day else plus_months(last.replace(day=1), -1)
+    return s.to(frame_of(day_of(month.year, month.month, d), "day"))
 
 
 def date_near(s: State, m: int, d: int, tense: str, weekday: int | None = None) -> State:
@@ -83,7 +81,7 @@ def date_near(s: State, m: int, d: int, tense: str, weekday: int | None = None) 
     past = max((c for c in found if c <= s.day), default=found[0])
     future = min((c for c in found if c >= s.day), default=found[-1])
     back, ahead = (s.day - past).days, (future - s.day).days
-    if weekday is not None or min(abs(back), abs(ahead)) <= NEAR_DAYS:
+    if weekday is not None or (tense != 'past' and min(abs(back), abs(ahead)) <= NEAR_DAYS):
         best = min(past, future, key=lambda c: (abs((c - s.day).days), c))
     else:
         best = future if tense == "future" else past
@@ -211,7 +209,7 @@ OPERATIONS = (
     "weekday_in",
     "weekend",
     "weekend_next",
-    "from_day",
+    "day_until",
     "date_near",
     "day_near",
     "tod",

@@ -47,6 +47,14 @@ def tenses(language: Language) -> Tenses:
     return Tenses.of(grammar.tense, forms - set(grammar.words))
 
 
+def _pair(edge: Edge) -> tuple[Edge, ...]:
+    """The two times of a pair, "15" and "18 mei" of "15 tot 18 mei"; else the one."""
+    if not edge.parts:
+        return (edge,)
+    between, second = edge.parts[-2:]
+    return Edge(edge.label, edge.start, between.start, edge.value, edge.rule), *_pair(second)
+
+
 class _Tagger:
     """One text on its way through the grammar."""
 
@@ -58,7 +66,8 @@ class _Tagger:
         self._tense = tense
         self._tokens = lex(text, grammar)
         self._ends = [s.end for s in sentences] if sentences else None
-        self._parsed = ParsedTenses(doc) if doc is not None and doc.has_annotation("MORPH") else None
+        parsed = doc is not None and doc.has_annotation("MORPH")
+        self._parsed = ParsedTenses(doc, tense.lists["future"]) if doc is not None and parsed else None
 
     def mentions(self) -> Iterator[TimeMention]:
         """Every mention, in order of place."""
@@ -136,7 +145,7 @@ class _Tagger:
             covers = range(edge.start, edge.end)
             if taken.isdisjoint(covers):
                 taken.update(covers)
-                chosen.append(edge)
+                chosen.extend(_pair(edge))
         kept = (e for e in chosen if not self._is_fixed(e) and not self._is_age(e))
         return sorted(kept, key=lambda e: e.start)
 
@@ -172,7 +181,7 @@ class _Tagger:
 
     def _tense_of(self, edge: Edge) -> str:
         told = self._tense.at(self._tokens, edge.start, edge.end, self._parsed)
-        if told == "unknown" and self._parsed is not None:
+        if told == "unknown" and self._parsed is not None and not self._tense.bound(self._tokens, edge.start):
             start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
             return self._parsed.at(start, end) or told
         return told

@@ -46,12 +46,19 @@ class Tenses:
         if before in self.lists["past_before"]:
             return "past"
         clause = self._clause(tokens, first, last)
-        if before in self.lists["future_before"] and not self._is_past(clause, parsed):
-            return "future"
+        if before in self.lists["future_before"]:
+            return "unknown" if self._is_past(clause, parsed) else "future"
+        if before in self.lists["noun_before"]:
+            return "future" if {t.low for t in clause} & self.lists["future"] else "unknown"
         found = self._judge(clause, parsed)
         if found == "unknown" and (self._opens_present(tokens, first, last) or self._ends_present(tokens, first, last)):
             return "future"
         return found
+
+    def bound(self, tokens: Sequence[Token], first: int) -> bool:
+        """Whether the word in front ties the time to something else than the verb."""
+        before = tokens[first - 1].low if first else ""
+        return before in self.lists["noun_before"] or before in self.lists["future_before"]
 
     def _ends_present(self, tokens: Sequence[Token], first: int, last: int) -> bool:
         """Whether the clause is subordinate and ends on a verb in the present: "dat zondag sluit"."""
@@ -100,7 +107,8 @@ class Tenses:
 
     def _is_past(self, clause: Sequence[Token], parsed: ParsedTenses | None) -> bool:
         if parsed is not None:
-            return any(t.low in self.lists["past"] or t.start in parsed.past for t in clause)
+            future = self.lists["future"]
+            return any(t.low in self.lists["past"] or (t.start in parsed.past and t.low not in future) for t in clause)
         attributive = self.lists["attributive_after"]
         return any(
             self._past_form(t) and (i == 0 or clause[i - 1].low not in attributive or t.low in self.lists["past"])
@@ -149,8 +157,9 @@ class Tenses:
 class ParsedTenses:
     """The same question asked of a parsed text, where its words carry tense."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, future: frozenset[str]) -> None:
         self._doc = doc
+        self._future = future
         self._starts = [t.idx for t in doc]
         finite = [t for t in doc if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm")]
         self.past = frozenset(t.idx for t in finite if "Past" in t.morph.get("Tense"))
@@ -163,18 +172,20 @@ class ParsedTenses:
             return None
         word = self._doc[i]
         for _ in range(len(self._doc)):
-            tense = _verb_tense(word)
+            tense = self._verb_tense(word)
             if tense or word.head is word:
                 return tense
             word = word.head
         return None
 
-
-def _verb_tense(word: Any) -> str | None:
-    """The tense of a verb with its auxiliaries; None for other words and for a plain present."""
-    if word.pos_ not in ("VERB", "AUX"):
+    def _verb_tense(self, word: Any) -> str | None:
+        """The tense of a verb with its auxiliaries; None for other words and for a plain present."""
+        if word.pos_ not in ("VERB", "AUX"):
+            return None
+        family = [word, *(c for c in word.children if c.pos_ == "AUX")]
+        perfect = len(family) > 2  # "zou zijn gedood" tells of the past
+        if any(t.lower_ in self._future for t in family):
+            return None if perfect else "future"
+        if any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in family):
+            return "past"
         return None
-    family = [word, *(c for c in word.children if c.pos_ == "AUX")]
-    if any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in family):
-        return "past"
-    return None

@@ -138,6 +138,9 @@ def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
         if not shouted and _is_name_in_capitals(form, token, rules):
             words.append(Word(form, "PROPN", "Number=Sing", form, dep, head))
             continue
+        if token.morph.get("Name", []):  # a common word inside a name keeps its part of speech, but not its lemma
+            words.append(Word(form, token.pos_, str(token.morph), form, dep, head))
+            continue
         pos = known.sure_pos(token.text, token.pos_, particle=token.i in with_particle)
         lemma = known.right(token.text, pos, token.lemma_ or token.text)
         morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get((token.pos_, pos), "")

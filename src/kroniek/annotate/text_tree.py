@@ -12,6 +12,16 @@ _VERBS = frozenset(("VERB", "AUX"))
 _EDGES = frozenset(("PUNCT", "SPACE"))
 
 
+def is_name_word(token: Token) -> bool:
+    """Whether `token` is a word of a name: a name itself, or a common word inside one (`De Rode Ridder`)."""
+    return token.pos_ == "PROPN" or bool(token.morph.get("Name", []))
+
+
+def word_class(token: Token) -> str:
+    """The part of speech of `token`, but PROPN for every word of a name, `Rode` and `Ridder` too."""
+    return "PROPN" if is_name_word(token) else token.pos_
+
+
 def clause_of(token: Token) -> Token:
     """The head of the smallest clause that `token` is in; for the head of a clause, itself.
 

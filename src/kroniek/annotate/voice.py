@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kroniek.annotate.events.grammar import VERBAL, conjuncts
 from kroniek.annotate.events.lexicon import VerbForms, lexicon
+from kroniek.annotate.text_tree import word_class
 from kroniek.lang import load
 from kroniek.model import ActorMention, EntityMention
 
@@ -239,7 +240,7 @@ def _speaker(verb: Token, names: Mapping[int, tuple[str, str]], words: VoiceWord
     for word in following:
         if word.i in names:
             return word
-        if word.pos_ not in {"DET", "ADJ", "NOUN", "PROPN"}:
+        if word_class(word) not in {"DET", "ADJ", "NOUN", "PROPN"}:
             return None
     return None
 

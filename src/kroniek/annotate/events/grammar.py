@@ -8,6 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from kroniek.annotate.text_tree import word_class
 from kroniek.lang import load
 
 CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass"})
@@ -78,11 +79,11 @@ def preposition_before(token: Token) -> str | None:
     start = token.sent.start
     for i in range(token.i - 1, max(start, token.i - 6) - 1, -1):
         word = token.doc[i]
-        if word.pos_ == "ADP" and word.dep_ != "compound:prt":
+        if word_class(word) == "ADP" and word.dep_ != "compound:prt":
             return word.lower_
-        if word.pos_ not in {"DET", "ADJ", "NUM", "PROPN", "PRON", "SYM", "NOUN", "ADV"} or word.text == ",":
+        if word_class(word) not in {"DET", "ADJ", "NUM", "PROPN", "PRON", "SYM", "NOUN", "ADV"} or word.text == ",":
             return None
-        if word.pos_ == "NOUN" and i < token.i - 1:
+        if word_class(word) == "NOUN" and i < token.i - 1:
             return None
     return None
 

@@ -10,6 +10,7 @@ from kroniek.annotate.events.grammar import preposition_before
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.slots import SUBJECTS, Slots, slots_of
 from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.text_tree import word_class
 
 PHRASAL = frozenset(
     {"nmod", "appos", "flat", "compound", "fixed", "nummod", "amod", "conj", "nmod:poss", "obl"}
@@ -74,7 +75,8 @@ def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Sc
                 return
             if token.pos_ == "PRON" and slot in CORE and token.lower_ not in scene.words.reflexive:
                 filled.pronouns.add(role)
-            if index is None and slot in CORE and token.pos_ in {"NOUN", "PROPN"} and token.i not in scene.place_at:
+            noun = word_class(token) in {"NOUN", "PROPN"} and token.i not in scene.place_at
+            if index is None and slot in CORE and noun:
                 filled.phrases.setdefault(role, []).append(token)
                 return
 

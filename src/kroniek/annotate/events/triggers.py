@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kroniek.annotate.events.grammar import CLAUSE_HEADS, auxiliaries, clauses, grammar
 from kroniek.annotate.events.lexicon import Lexicon, Unit
+from kroniek.annotate.text_tree import word_class
 
 # A particle further than this from its verb is more often another word. Longest seen in Alpino dev: 23.
 PARTICLE_REACH = 28
@@ -89,14 +90,14 @@ def _fits(candidate: Trigger, text: str, around: str) -> bool:
 
 def _nominal(token: Token, lexicon: Lexicon) -> Iterator[Trigger]:
     word = token.lower_
-    if token.pos_ in NOMINAL or token.pos_ in {"VERB", "ADJ"}:
+    if word_class(token) in NOMINAL | {"VERB", "ADJ"}:
         for unit in lexicon.nouns(word):
             yield Trigger(unit, token, "noun")
 
 
 def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
     entries = lexicon.by_verb_form.get(token.lower_, ())
-    if not entries or (token.pos_ not in VERB_TAGS and not _verb_by_place(token, lexicon, code)):
+    if not entries or (word_class(token) not in VERB_TAGS and not _verb_by_place(token, lexicon, code)):
         return
     known = grammar(code).particles.union(u.particle for u, kind in entries if kind == "split" and u.particle)
     counted = token.i > token.sent.start and token.nbor(-1).pos_ == "NUM" and not token.morph.get("Tense", [])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kroniek.annotate.text_tree import word_class
 from kroniek.knowledge.keys import key
 
 _APOSTROPHES = "'’‘`ʼʿʾ"
@@ -86,7 +87,7 @@ def split(doc: Doc) -> list[Word]:
                 sent,
                 initial,
                 shouted[sent],
-                token.pos_,
+                word_class(token),
                 token.dep_,
             )
         )

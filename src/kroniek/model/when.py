@@ -23,8 +23,9 @@ class When:
     """The meaning of a time expression: steps taken from an anchor.
 
     `anchor` says what it hangs on: "none" (a calendar date, a duration, a set), "publication" (the day
-    of the report), "told" (the time told before), "recent" (the time told before where that is one day,
-    else the day of the report: a bare clock time), "event" (an event that the words name). `steps` are
+    of the report), "told" (the time told before), "recent" (the time told before in the same sentence
+    where that is one day, else the day of the report: a bare clock time), "story" (the same, in whatever
+    sentence it was told: a bare clock time in the past tense), "event" (an event that the words name). `steps` are
     carried out in order by `kroniek.annotate.times.resolve`. `mod` is the TIMEX3 modifier (START, MID,
     END, MORE_THAN, LESS_THAN, APPROX). `quoted` tells that the words stand in direct speech, so that
     they hang on the day it was said, which the report may tell later. `tense` is that of the clause

@@ -13,7 +13,7 @@ from kroniek.model import DaySet, Interval, When
 
 # A weighted set may leave out this much of its weight at the far ends of an interval: a bare weekday is
 # six days back once in 250 reports (weekday table), and one such day would stretch "maandag" by a week.
-TAIL = 0.01
+TAIL = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def combine(readings: Iterable[tuple[Resolved, float]], trim: bool = True) -> Re
 
 
 def _start(anchor: str, day: date | None, told: Interval | None) -> State:
-    if anchor == "told" or (anchor == "recent" and told is not None and told.length == 1):
+    if anchor == "told" or (anchor in ("recent", "story") and told is not None and told.length == 1):
         base = told.earliest if told else None
         return State(base, _frame(told) if told else None, told=True)
     if anchor in ("none", "event"):

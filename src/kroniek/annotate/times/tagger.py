@@ -177,7 +177,14 @@ class _Tagger:
             raise TypeError("only built things have a meaning")
         tense = self._tense_of(edge)
         steps = tuple(Step(s.op, tuple(tense if a == "?tense" else a for a in s.args)) for s in meaning.steps)
-        return When(meaning.on, steps, meaning.mod, quoted, tense)
+        return When(self._anchor(edge, meaning.on, tense), steps, meaning.mod, quoted, tense)
+
+    def _anchor(self, edge: Edge, anchor: str, tense: str) -> str:
+        """Told in the past, an hour belongs to the story, unless it opens an entry of a live report ("14.20 uur - ")."""
+        if anchor != "recent" or tense != "past":
+            return anchor
+        before = self._text[: self._tokens[edge.start].start].rstrip(" ")
+        return anchor if before.endswith("\n") or not before else "story"
 
     def _tense_of(self, edge: Edge) -> str:
         told = self._tense.at(self._tokens, edge.start, edge.end, self._parsed)

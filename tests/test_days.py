@@ -126,9 +126,10 @@ def test_a_date_of_a_thing_is_not_the_time_of_the_story() -> None:
     assert [v[1] for v in found] == ["2021-03-09", "2019-05-03", "2021-03-08"]
 
 
-def test_a_bare_hour_belongs_to_the_day_of_its_sentence() -> None:
-    text = "Zondag klonk om half drie een knal.\n\nOm half vijf was het stil."
-    assert [v[1] for v in values("2021-03-10", text)][1:] == ["2021-03-07T02:30", "2021-03-10T04:30"]
+def test_a_bare_hour_belongs_to_the_story_unless_it_opens_an_entry_or_is_no_past() -> None:
+    text = "Zondag klonk om half drie een knal. Om half vijf was het stil.\n\n16.30 uur - De weg was dicht."
+    found = [v[1] for v in values("2021-03-10", text + " Om zeven uur volgt een verklaring.")]
+    assert found[1:] == ["2021-03-07T02:30", "2021-03-07T04:30", "2021-03-10T16:30", "2021-03-10T07:00"]
 
 
 def test_unknown_day_leaves_times_open() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kroniek.annotate.times.apposition import agree
 from kroniek.annotate.times.chart import Edge, Meaning, parse
 from kroniek.annotate.times.grammar import Grammar, Rule, load
 from kroniek.annotate.times.lexer import lex
@@ -31,7 +32,7 @@ def tag(
     a `doc` with tenses and heads helps to tell past from future.
     """
     tagger = _Tagger(text, load(language), tenses(language), sentences, doc)
-    return tuple(tagger.mentions())
+    return tuple(agree(list(tagger.mentions()), text))
 
 
 @cache

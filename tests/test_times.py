@@ -174,6 +174,49 @@ def test_a_printed_day_reads_as_itself(day: date, text: str) -> None:
             assert resolve(again.when, None).value == value
 
 
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+SEASONS = {"SP": "de lente", "SU": "de zomer", "FA": "de herfst", "WI": "de winter"}
+
+
+def in_words(value: str) -> str | None:
+    """A plain value as a Dutch writer would put it; None for what is no unit of the calendar."""
+    year, _, rest = value.partition("-")
+    forms = {
+        r"": "het jaar {year}",
+        r"(?P<m>\d\d)": "{month} {year}",
+        r"(?P<m>\d\d)-(?P<d>\d\d)": "{d} {month} {year}",
+        r"W(?P<w>\d\d)": "week {w} van {year}",
+        r"Q(?P<n>\d)": "het {n}e kwartaal van {year}",
+        r"H(?P<n>\d)": "de {n}e helft van {year}",
+        r"(?P<s>SP|SU|FA|WI)": "{season} van {year}",
+    }
+    for pattern, words in forms.items():
+        match = re.fullmatch(pattern, rest)
+        if match and re.fullmatch(r"\d{4}", year):
+            parts = {k: int(v) if v.isdigit() else v for k, v in match.groupdict().items()}
+            month = MONTHS[int(parts["m"]) - 1] if "m" in parts else ""
+            return words.format(**parts, year=year, month=month, season=SEASONS.get(str(parts.get("s")), ""))
+    return None
+
+
+@given(day=DAYS, text=st.sampled_from(SAMPLES))
+@settings(max_examples=300, deadline=None)
+def test_what_is_resolved_and_printed_in_words_resolves_to_the_same(day: date, text: str) -> None:
+    for mention in tag(text, NL):
+        got = resolve(mention.when, day, None)
+        words = in_words(got.value) if got.value and mention.type == "DATE" else None
+        narrowed = mention.when.step("part") or mention.when.step("clip") or mention.when.step("feast")
+        if words and not narrowed:
+            (again,) = tag(words, NL)
+            assert resolve(again.when, day) == got
+
+
+def test_printing_in_words_covers_every_unit() -> None:
+    units = ["2021", "2021-03", "2021-03-10", "2021-W09", "2021-Q2", "2021-H2", "2021-SU"]
+    assert all(in_words(value) for value in units)
+    assert [resolve(tag(in_words(v) or "", NL)[0].when, WEDNESDAY).value for v in units] == units
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_no_text_makes_it_fail(text: str) -> None:
@@ -198,7 +241,7 @@ def test_no_mixture_of_time_words_makes_it_fail(words: list[str], day: date) -> 
             told = resolve(mention.when, each, told).interval
 
 
-@pytest.mark.parametrize("piece", ["1 ", "maandag ", "de 1 van ", "17/10/16 ", "[", "'80", "een half ", "1-", '"'])
+@pytest.mark.parametrize("piece", ["1 ", "maandag ", "de 1 van ", "17/10/16 ", "[", "'80", "een half ", "1-", '"', "1 tot 3 mei en ", "halfelf "])
 def test_work_stays_linear(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     import kroniek.annotate.times.chart as chart
 

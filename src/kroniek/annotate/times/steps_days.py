@@ -192,6 +192,8 @@ def _nearest_feast(name: str, base: date, which: str) -> Occasion:
     ahead = [o for o in found if o.last >= base]
     if not begun or not ahead:
         raise OffCalendarError(name)
+    if which == "future" and (base - begun[-1].last).days <= NEAR_DAYS < (ahead[0].first - base).days:
+        return begun[-1]  # whoever means the one of next year says so
     if which in ("future", "next"):
         return next((o for o in ahead if which == "future" or o.first > base), ahead[-1])
     if which == "last":

@@ -68,7 +68,7 @@ class _Tagger:
         self._tokens = lex(text, grammar)
         self._ends = [s.end for s in sentences] if sentences else None
         parsed = doc is not None and doc.has_annotation("MORPH")
-        self._parsed = ParsedTenses(doc, tense.lists["future"]) if doc is not None and parsed else None
+        self._parsed = ParsedTenses(doc, tense.lists) if doc is not None and parsed else None
 
     def mentions(self) -> Iterator[TimeMention]:
         """Every mention, in order of place."""
@@ -184,15 +184,18 @@ class _Tagger:
         """Told in the past, an hour belongs to the story, unless it opens an entry of a live report ("14.20 uur - ")."""
         if anchor != "recent" or tense != "past":
             return anchor
-        before = self._text[: self._tokens[edge.start].start].rstrip(" ")
-        return anchor if before.endswith("\n") or not before else "story"
+        start = self._tokens[edge.start].start
+        opens = start == 0 or self._text[start - 1] == "\n"
+        return anchor if opens else "story"
 
     def _tense_of(self, edge: Edge) -> str:
         told = self._tense.at(self._tokens, edge.start, edge.end, self._parsed)
-        if told == "unknown" and self._parsed is not None and not self._tense.bound(self._tokens, edge.start):
-            start, end = self._tokens[edge.start].start, self._tokens[edge.end - 1].end
-            return self._parsed.at(start, end) or told
-        return told
+        if told == "past" or self._parsed is None or self._tense.bound(self._tokens, edge.start):
+            return told
+        parsed = self._parsed.at(self._tokens[edge.start].start, self._tokens[edge.end - 1].end)
+        if parsed == "hearsay":
+            return "past"
+        return told if told == "future" else parsed or told
 
     def _quotes(self) -> list[int]:
         """Offsets where direct speech opens and closes by turns; a mark left open ends with its line."""

@@ -157,9 +157,9 @@ class Tenses:
 class ParsedTenses:
     """The same question asked of a parsed text, where its words carry tense."""
 
-    def __init__(self, doc: Doc, future: frozenset[str]) -> None:
+    def __init__(self, doc: Doc, lists: Mapping[str, frozenset[str]]) -> None:
         self._doc = doc
-        self._future = future
+        self._lists = lists
         self._starts = [t.idx for t in doc]
         finite = [t for t in doc if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm")]
         self.past = frozenset(t.idx for t in finite if "Past" in t.morph.get("Tense"))
@@ -179,13 +179,15 @@ class ParsedTenses:
         return None
 
     def _verb_tense(self, word: Any) -> str | None:
-        """The tense of a verb with its auxiliaries; None for other words and for a plain present."""
+        """The tense of a verb with its auxiliaries ("hearsay": "zou zijn gedood"); None for a plain present."""
         if word.pos_ not in ("VERB", "AUX"):
             return None
         family = [word, *(c for c in word.children if c.pos_ == "AUX")]
-        perfect = len(family) > 2  # "zou zijn gedood" tells of the past
-        if any(t.lower_ in self._future for t in family):
-            return None if perfect else "future"
+        words = {t.lower_ for t in family}
+        if words & self._lists["hearsay"] and words & self._lists["perfect"]:
+            return "hearsay"
+        if words & self._lists["future"]:
+            return "future"
         if any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in family):
             return "past"
         return None

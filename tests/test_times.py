@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from calendar import monthrange
 from datetime import date, timedelta
 from itertools import product
@@ -327,8 +329,6 @@ def test_tense(text: str, tense: str) -> None:
 def test_spacy_component_works_alone() -> None:
     import spacy
 
-    import kroniek.annotate.times.component  # noqa: F401
-
     nlp = spacy.blank("nl")
     nlp.add_pipe("kroniek_time", config={"day": "2021-03-10"})
     doc = nlp("De stad viel vorige week. Zondagochtend begon het.")
@@ -336,6 +336,17 @@ def test_spacy_component_works_alone() -> None:
         ("vorige week", "DATE", "2021-W09"),
         ("Zondagochtend", "TIME", "2021-03-07TMO"),
     ]
+
+
+def test_spacy_finds_the_component_where_nothing_of_kroniek_was_imported() -> None:
+    program = (
+        "import sys, spacy; nlp = spacy.blank('nl'); assert not any(m.startswith('kroniek') for m in sys.modules);"
+        "nlp.add_pipe('kroniek_time'); doc = nlp('De stad viel op 3 mei 2012.');"
+        "print([(s.text, s.label_, s.id_) for s in doc.spans['times']]);"
+        "assert not {'kroniek.store', 'kroniek.chronicle', 'kroniek.annotate.events'} & set(sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (run.stdout.strip(), run.stderr) == ("[('3 mei 2012', 'DATE', '2012-05-03')]", "")
 
 
 # ---- feasts ----------------------------------------------------------------

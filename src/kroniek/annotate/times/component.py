@@ -1,11 +1,11 @@
 """The time tagger as a spaCy component, which works in any pipeline of a language that Kroniek has.
 
     import spacy
-    import kroniek.annotate.times.component
     nlp = spacy.blank("nl")
     nlp.add_pipe("kroniek_time", config={"day": "2017-10-26"})
     nlp("De stad viel vorige week.").spans["times"]
 
+Where Kroniek is installed, spaCy finds the component by its name (entry point group `spacy_factories`).
 Each span's label is the TIMEX3 type, its id the TIMEX3 value where a day is given, and
 `doc.user_data["kroniek_times"]` holds the mentions with their meanings, in the same order.
 """

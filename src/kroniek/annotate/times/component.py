@@ -14,25 +14,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, SpanGroup
 
 from kroniek.annotate.times.resolve import resolve
 from kroniek.annotate.times.tagger import tag
-from kroniek.lang import Language, load
+from kroniek.lang import Language
 from kroniek.model import Interval
-
-
-@SpacyLanguage.factory(
-    "kroniek_time", assigns=["doc.spans"], default_config={"language": None, "day": None, "key": "times"}
-)
-def create(nlp: SpacyLanguage, name: str, language: str | None, day: str | None, key: str) -> TimeComponent:
-    """Make the component: `language` is that of the pipeline if not given, `day` the day that texts are of (ISO).
-
-    Raises:
-        KnowledgeError: there is no language folder for the language.
-    """
-    return TimeComponent(load(language or nlp.lang), date.fromisoformat(day) if day else None, key)
 
 
 class TimeComponent:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from kroniek.annotate.times import combine
-from kroniek.chronicle.days_facts import Fact, bylines, hard, soft
-from kroniek.chronicle.days_priors import FURTHER
+from kroniek.chronicle.days_bylines import full_dates
+from kroniek.chronicle.days_facts import Fact, hard
+from kroniek.chronicle.days_priors import ODDS
 from kroniek.chronicle.days_story import Story
+from kroniek.chronicle.days_weights import Weight, soft
 from kroniek.lang import load
 from kroniek.model import Annotations, DaySet, Interval, Published, Reason, Report, ResolvedTime, Span, TimeMention
 
@@ -29,18 +31,19 @@ def publication(report: Report, annotations: Annotations) -> Published:
     `clashes`. A day outside the header's month is possible only where harder facts exclude the month.
     """
     story = Story(report, annotations, load(annotations.language))
-    dated = list(bylines(story))
+    dated = list(full_dates(story))
     days = _domain(report.header.published, dated)
     if days is None:
         return Published(None)
-    left, reasons, clashes = _narrow(days, [*_header_fact(report), *_byline_fact(dated), *hard(story)])
+    facts = [*_header_fact(report), *_byline_fact(dated), *hard(story)]
+    left, reasons, clashes = _narrow(days, [fact for fact in facts if fact.sure])
     if len(left) > MOST_DAYS:
         return Published(None, tuple(reasons), tuple(clashes))
     weights = dict.fromkeys(left, 1.0)
-    for i, weight in enumerate(soft(story)):
+    doubtful = (Weight(fact.reason, _mostly(fact)) for fact in facts if not fact.sure)
+    for weight in (*doubtful, *soft(story)):
         if len(left) > 1:
-            power = 1.0 if i == 0 else FURTHER
-            weights = {day: w * weight.factor(day) ** power for day, w in weights.items()}
+            weights = {day: w * weight.factor(day) for day, w in weights.items()}
             reasons.append(weight.reason)
     floor = max(weights.values()) * FLOOR
     return Published(DaySet.of((d, max(w, floor)) for d, w in weights.items()), tuple(reasons), tuple(clashes))
@@ -56,6 +59,11 @@ def resolve_all(report: Report, annotations: Annotations, published: Published) 
         answer = combine((run[i], weight) for run, weight in runs)
         found.append(ResolvedTime(report.id, mention.span, mention.text, mention.type, answer.value, answer.interval))
     return tuple(found)
+
+
+def _mostly(fact: Fact) -> Callable[[date], float]:
+    """A fact that mostly holds, as a weight."""
+    return lambda day: 1.0 if fact.allows(day) else 1.0 / ODDS
 
 
 def _domain(header: Interval, dated: Sequence[tuple[date, TimeMention]]) -> list[date] | None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kroniek.annotate.times import resolve
-from kroniek.chronicle.days_priors import weekday_weight
-from kroniek.chronicle.days_story import Count, Same, Story, bare_weekday, lies_after
+from kroniek.chronicle.days_bylines import partial_dates
+from kroniek.chronicle.days_story import Count, Same, Story, beside_date
+from kroniek.chronicle.days_words import lies_after
 from kroniek.model import Interval, Reason, Span, TimeMention, When
 
 # A date without a year is read within the year around the report; a reading almost a year away means
 # that the day of publication is on the wrong side of it.
 WRAPPED_DAYS = 300
-# A byline stands at the head (or foot) of a report and its line is short.
-BYLINE_REACH, BYLINE_LINE = 400, 90
 # How hard facts are: the header and bylines come before all (see `days`), then these.
 ONE_DAY, PART, COUNT, FEAST, FULL_DATE, DATE, TOLD = 3, 4, 5, 6, 7, 8, 9
 
@@ -28,55 +27,26 @@ class Fact:
     rank: int
     allows: Callable[[date], bool]
     loose: bool = False  # not worth reporting where it does not fit
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """What one passage makes likelier: a factor for each day."""
-
-    reason: Reason
-    factor: Callable[[date], float]
-
-
-def bylines(story: Story) -> Iterator[tuple[date, TimeMention]]:
-    """Full dates that stand where the report tells its own day."""
-    for mention in story.times:
-        told = resolve(mention.when, None).interval
-        if mention.when.anchor != "none" or told.length != 1 or told.earliest is None:
-            continue
-        if mention.type in ("DATE", "TIME") and _in_byline(story, mention):
-            yield told.earliest, mention
+    sure: bool = True  # whether it rules days out, or only makes them unlikely
 
 
 def hard(story: Story) -> Iterator[Fact]:
     """Facts that leave some days possible and others not."""
+    for mention, allows in partial_dates(story):
+        yield Fact(Reason(f"“{mention.text}” is said of the report itself", True, mention.span), ONE_DAY, allows)
     for link in story.same:
         yield _same_day(story, link)
-    for count in story.counts:
-        yield _counted(story, count)
+    yield from (_counted(story, count) for count in story.counts if not count.news)
+    # Beside words counted from today a date's tense is theirs.
+    dated = {link.second for link in story.same if link.counted}
     for i, mention in enumerate(story.times):
         clip, unit = mention.when.step("clip"), mention.when.step("unit")
         if clip and unit and mention.when.anchor == "publication" and unit.args[1] == 0 and not mention.when.quoted:
             whole = When("publication", (unit,))
             reason = Reason(f"“{mention.text}” leaves something of it on that side", True, mention.span)
             yield Fact(reason, PART, _inside(whole, str(clip.args[0])))
-        if not mention.when.quoted:
+        if not mention.when.quoted and i not in dated:
             yield from _told(story, i, mention)
-
-
-def soft(story: Story) -> Iterator[Weight]:
-    """One weight for each distinct bare weekday, in order of place."""
-    seen: set[int] = set()
-    bound = {i for link in story.same for i in (link.first, link.second) if not _raw_weekday(story, link)}
-    for i, mention in enumerate(story.times):
-        step = mention.when.steps[0] if mention.when.steps else None
-        if step is None or step.op != "weekday" or mention.when.quoted or i in bound:
-            continue
-        weekday, tense = int(step.args[0] or 0), str(step.args[1])
-        if weekday not in seen:
-            seen.add(weekday)
-            reason = Reason(f"“{mention.text}” is mostly told within two days", False, mention.span)
-            yield Weight(reason, _weekday_factor(weekday, tense))
 
 
 def _same_day(story: Story, link: Same) -> Fact:
@@ -84,7 +54,9 @@ def _same_day(story: Story, link: Same) -> Fact:
     span = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
     reason = Reason(f"“{first.text}” and “{second.text}” are one day", True, span)
 
-    raw = _raw_weekday(story, link)
+    raw = beside_date(story, link)
+    if link.counted:
+        return Fact(reason, ONE_DAY if not link.slack else COUNT, _counted_date(story, link))
 
     def allows(day: date) -> bool:
         answers = story.at(day)
@@ -98,14 +70,25 @@ def _same_day(story: Story, link: Same) -> Fact:
     return Fact(reason, FEAST if first.when.step("feast") else DATE if raw is not None else ONE_DAY, allows)
 
 
-def _raw_weekday(story: Story, link: Same) -> int | None:
-    """Which of two is a bare weekday beside something that does not hang on the day of publication."""
-    for weekday, other in ((link.second, link.first), (link.first, link.second)):
-        when = story.times[other].when
-        far = when.anchor in ("told", "none") or when.step("date_near") is not None
-        if bare_weekday(story.times[weekday]) and far and not when.step("feast"):
-            return weekday
-    return None
+def _counted_date(story: Story, link: Same) -> Callable[[date], bool]:
+    """Whether a date falls where words counted from the day of publication say."""
+    words = story.alone(link.first).when
+    # "Twee weken geleden" is a week as a value; beside a date it is fourteen days, more or less.
+    steps = (replace(step, op="shift_exact") if step.op == "shift" else step for step in words.steps)
+    counted_words = replace(words, steps=tuple(steps))
+
+    def allows(day: date) -> bool:
+        counted = resolve(counted_words, day).interval
+        if not counted.known:
+            return True
+        try:
+            wide = counted.shift(-link.slack).hull(counted.shift(link.slack))
+        except OverflowError:  # off the calendar: nothing to say
+            return True
+        told = [answer.interval for answer in story.readings(link.second, day)]
+        return any(not interval.known or interval.overlaps(wide) for interval in told)
+
+    return allows
 
 
 def _counted(story: Story, link: Count) -> Fact:
@@ -135,28 +118,21 @@ def _told(story: Story, i: int, mention: TimeMention) -> Iterator[Fact]:
     told = when.anchor == "told" and when.tense == "past" and when.step("shift") is not None
     if near or full or within or told:
         past = when.tense == "past"
-        reason = Reason(f"“{mention.text}” is told as {'past' if past else 'to come'}", True, mention.span)
+        sure = _sure(story, i, past)
+        reason = Reason(f"“{mention.text}” is told as {'past' if past else 'to come'}", sure, mention.span)
         rank = FULL_DATE if full else TOLD if told else DATE
-        # A present tense is a weak sign of the future: where it does not fit, it only was none.
-        yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)), loose=not past)
+        yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)), loose=not past, sure=sure)
 
 
-def _in_byline(story: Story, mention: TimeMention) -> bool:
-    text, start, end = story.text, mention.span.start, mention.span.end
-    if start > BYLINE_REACH and len(text) - end > BYLINE_REACH // 2:
-        return False
-    left = text.rfind("\n", 0, start) + 1
-    right = text.find("\n", end)
-    right = right if right >= 0 else len(text)
-    before, line = text[left:start], text[left:right]
-    words = {w.strip(":,.|()[]-–").lower() for w in (before + " " + text[end:right]).split()}
-    headed = not before.strip(" \t|-–([")
-    closed = line.rstrip().endswith((".", "!", "?", "”", '"'))
-    return len(line) <= BYLINE_LINE and (bool(words & story.words["byline"]) or (headed and not closed))
+def _sure(story: Story, i: int, past: bool) -> bool:
+    """Whether the words leave no doubt of which side of publication a date lies on.
 
-
-def _weekday_factor(weekday: int, tense: str) -> Callable[[date], float]:
-    return lambda day: weekday_weight(day, weekday, tense)
+    A present tense is a weak sign of the future, and "zou" and "tot" with a past tense none of the past.
+    """
+    words = story.sentence_words(i)
+    if past:
+        return not words & story.words["irrealis"] and story.word_before(i) not in story.words["until"]
+    return bool(words & story.words["ahead"])
 
 
 def _inside(whole: When, side: str) -> Callable[[date], bool]:

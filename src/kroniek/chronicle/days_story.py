@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+import re
+from dataclasses import dataclass, replace
+from datetime import date
 
-from kroniek.annotate.times import Resolved, resolve
+from kroniek.annotate.times import Resolved, resolve, tag
+from kroniek.chronicle.days_words import bare_weekday, bounds, counted_slack, is_date, is_day, tensed
 from kroniek.lang import Language
 from kroniek.model import Annotations, Interval, Report, Span, Step, TimeMention, When
 
@@ -13,12 +15,6 @@ from kroniek.model import Annotations, Interval, Report, Span, Step, TimeMention
 APPOSITION = 16
 # A length and the date that it is counted from ("147 dagen na het begin van de gevechten op 23 mei").
 COUNTED = 90
-# Days that a count in each unit may be off by: "een week na" is said of six to eight days.
-SLACK = {"day": 0, "night": 0, "week": 1, "month": 4, "year": 31}
-LENGTH = {"day": 1, "night": 1, "week": 7, "month": 30.4, "year": 365.25}
-DAY_STEPS = frozenset(
-    ("weekday", "weekday_last", "weekday_next", "weekday_in", "date_near", "day_near", "yearday", "day")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,8 @@ class Same:
     first: int
     second: int
     edge: str | None = None
+    counted: bool = False  # `first` is counted from the day of publication ("gisteren", "vorige week"), `second` dated
+    slack: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ class Count:
     least: int
     most: int
     loose: bool = False
+    news: bool = False  # the report tells what happened so long after, some day of its own: only a weight
 
 
 class Story:
@@ -59,6 +58,7 @@ class Story:
 
     def __init__(self, report: Report, annotations: Annotations, language: Language) -> None:
         self.text = report.text
+        self._language = language
         self.times = annotations.times
         self.words = {k: frozenset(v) for k, v in language.toml("times_days.toml").items()}
         self._sentences = annotations.sentences
@@ -92,21 +92,48 @@ class Story:
             found.append(resolve(mention.when, day, before.when if near else None))
             for link in self.same:
                 if max(link.first, link.second) == i:
-                    self._bind(found, link)
+                    self._bind(found, link, day)
             if self._tells(i, found[i]):
                 told = Told(found[i].interval, self._group[i])
                 told_past = told_past if mention.when.tense == "future" else told
         return found
 
-    def _bind(self, found: list[Resolved], link: Same) -> None:
+    def _bind(self, found: list[Resolved], link: Same, day: date | None) -> None:
         """Let two tellings of one day agree: a bare weekday follows the date beside it, a feast its day."""
         first, second = self.times[link.first], self.times[link.second]
+        if link.counted:
+            self._turn(found, link, day)
+            return
         if first.when.step("feast"):
             self._pin(found, link)
         elif bare_weekday(second):
             _follow(found, second, link.second, link.first)
         elif bare_weekday(first):
             _follow(found, first, link.first, link.second)
+
+    def alone(self, i: int) -> TimeMention:
+        """A mention as its own words say: beside a date "twee weken geleden" was given the meaning of the date."""
+        mention = self.times[i]
+        beside = [j for j in (i - 1, i + 1) if 0 <= j < len(self.times)]
+        if not any(self.times[j].when == mention.when for j in beside):
+            return mention
+        found = tag(mention.text, self._language)
+        return found[0] if len(found) == 1 and found[0].text == mention.text else mention
+
+    def _turn(self, found: list[Resolved], link: Same, day: date | None) -> None:
+        """Read a date without a year on the side of publication on which the words beside it lie."""
+        for answer in self.readings(link.second, day):
+            if answer.interval.known and answer.interval.overlaps(found[link.first].interval):
+                found[link.second] = answer
+                return
+
+    def readings(self, index: int, day: date | None) -> tuple[Resolved, ...]:
+        """A date as told in the past and as announced: beside "morgen" its own tense says nothing."""
+        when = self.times[index].when
+        near = when.step("date_near") or when.step("day_near") or when.step("feast")
+        if near is None:
+            return (resolve(when, day),)
+        return tuple(resolve(replace(when, steps=tensed(when, near, tense)), day) for tense in ("past", "future"))
 
     def _pin(self, found: list[Resolved], link: Same) -> None:
         """The day on which the text says that a feast begins, for all mentions of it that agree with the calendar."""
@@ -137,6 +164,8 @@ class Story:
         """Whether a date only says of which thing the text speaks ("het akkoord van 3 mei")."""
         if any(c.base == i for c in self.counts):
             return True
+        if self.word_before(i) in self.words["until"]:
+            return True
         first_of_sentence = i == 0 or self._group[i - 1] != self._group[i]
         return not first_of_sentence and self.word_before(i) in self.words["aside"]
 
@@ -145,26 +174,56 @@ class Story:
         words = self.text[max(self.times[i].span.start - 24, 0) : self.times[i].span.start].lower().split()
         return words[-1].strip("(“\"'‘,") if words else ""
 
+    def sentence_words(self, i: int) -> frozenset[str]:
+        """The words of the sentence of a mention, in small letters."""
+        return frozenset(re.findall(r"\w+", self._group[i].of(self.text).lower()))
+
     def word_after(self, i: int) -> str:
         """The word behind a mention, in small letters."""
         words = self.text[self.times[i].span.end : self.times[i].span.end + 24].lower().split()
         return words[0] if words else ""
 
-    def beside(self, first: int, second: int) -> bool:
-        """Whether two mentions stand side by side, with nothing but a mark or preposition between."""
+    def beside(self, first: int, second: int, *, over: bool = False) -> bool:
+        """Whether two mentions stand side by side, with nothing but a mark or preposition between.
+
+        With `over`, other mentions stand between, which was looked at already.
+        """
+        if over:
+            return self._group[first] == self._group[second]
         gap = self.text[self.times[first].span.end : self.times[second].span.start]
         words = [w for w in gap.lower().replace(",", " ").replace("(", " ").replace("-", " ").split() if w != "–"]
-        return 0 < len(gap) <= APPOSITION and "." not in gap and all(w in self.words["between"] for w in words)
+        return (
+            0 < len(gap) <= APPOSITION and not set(gap) & {".", "\n"} and all(w in self.words["between"] for w in words)
+        )
 
     def _same(self) -> tuple[Same, ...]:
         found = []
         for i in range(len(self.times) - 1):
             first, second = self.times[i], self.times[i + 1]
+            counted = self._counted_date(i)
             weekdays = bare_weekday(first) and bare_weekday(second)
             dates = first.when.anchor == second.when.anchor == "none"
-            if is_day(first) and is_day(second) and not weekdays and not dates and self.beside(i, i + 1):
+            if counted is not None:
+                found.append(counted)
+            elif is_day(first) and is_day(second) and not weekdays and not dates and self.beside(i, i + 1):
                 found.append(Same(i, i + 1))
         return (*found, *self._feast_days())
+
+    def _counted_date(self, i: int) -> Same | None:
+        """Words counted from the day of publication with a date beside them, in either order.
+
+        "gisteren, 4 mei"; "vorige week zaterdag, 24 november"; "precies twaalf weken geleden, op 12 april".
+        An hour may stand between ("vannacht om twee uur, op zondag 28 september").
+        """
+        hour = i + 2 < len(self.times) and self.times[i + 1].when.anchor == "recent" and self.beside(i, i + 1)
+        j = i + 2 if hour and self.beside(i + 1, i + 2) else i + 1
+        if self.times[i].when.quoted or self.times[j].when.quoted or not self.beside(i, j, over=j - i > 1):
+            return None
+        for count, dated in ((i, j), (j, i)):
+            slack = counted_slack(self.alone(count))
+            if slack is not None and is_date(self.times[dated]):
+                return Same(count, dated, counted=True, slack=slack)
+        return None
 
     def _feast_days(self) -> list[Same]:
         found = []
@@ -177,6 +236,8 @@ class Story:
                 if self._group[j] == self._group[i] and is_day(other) and not other.when.step("feast")
             ]
             edge = self._edge(feast)
+            if any(self._counted_date(k) for k in (i - 1, i) if 0 <= k < len(self.times) - 1):
+                continue
             if len(days) == 1 and (edge or self.beside(*sorted((i, days[0])))):
                 found.append(Same(i, days[0], edge))
         return found
@@ -197,10 +258,10 @@ class Story:
         found = []
         for k, mention in enumerate(self.times):
             length = mention.when.step("duration")
-            bounds = _bounds(length, mention.when.mod) if length else None
-            if bounds is None:
+            limits = bounds(length, mention.when.mod) if length else None
+            if limits is None:
                 continue
-            link = self._count(k, *bounds)
+            link = self._count(k, *limits)
             if link:
                 found.append(link)
         return tuple(found)
@@ -208,6 +269,8 @@ class Story:
     def _count(self, k: int, least: int, most: int) -> Count | None:
         """What a length of `least` to `most` days ties together, if its neighbours are days."""
         before, after = k - 1, k + 1
+        if dated := self._news(k, least, most):
+            return dated
         if after >= len(self.times) or self._group[after] != self._group[k] or not is_day(self.times[after]):
             return None
         gap = self.times[after].span.start - self.times[k].span.end
@@ -223,6 +286,35 @@ class Story:
             return Count(k, after, None, least, most)
         return None
 
+    def _news(self, k: int, least: int, most: int) -> Count | None:
+        """A length with a date later in its sentence, where no other day stands between.
+
+        "Twee weken is het vandaag geleden dat op 7 maart": the length ends on the day of publication.
+        "Negen dagen na het begin van de strijd, op 13 juni, hebben": it ends on the day of the news.
+        """
+        near = [i for i in range(k + 1, len(self.times)) if self._group[i] == self._group[k]]
+        dated = next((i for i in near if is_date(self.times[i])), None)
+        if dated is None or self.times[k].when.quoted or self.times[dated].when.quoted:
+            return None
+        between = [i for i in near if i < dated and is_day(self.times[i])]
+        if self.words["ago"] & self.sentence_words(k):
+            today = all(self._is_today(i) for i in between)
+            return Count(k, dated, None, least, most) if today and not self._counts_back(k) else None
+        first = k == 0 or self._group[k - 1] != self._group[k]
+        gap = self.times[dated].span.start - self.times[k].span.end
+        if first and not between and self.word_after(k) in self.words["after"] and gap <= COUNTED:
+            return Count(k, dated, None, least, most, loose=True, news=True)
+        return None
+
+    def _is_today(self, i: int) -> bool:
+        step = self.times[i].when.steps[0]
+        return step.op == "unit" and step.args == ("day", 0)
+
+    def _counts_back(self, k: int) -> bool:
+        """Whether some other words of the sentence take the "geleden" for themselves."""
+        same = [i for i in range(len(self.times)) if self._group[i] == self._group[k] and i != k]
+        return any((self.times[i].when.step("shift") or self.times[i].when.step("shift_exact")) for i in same)
+
     def _sentence(self, span: Span) -> Span:
         for sentence in self._sentences:
             if sentence.start <= span.start < max(sentence.end, sentence.start + 1):
@@ -232,17 +324,14 @@ class Story:
         return Span(left, right if right >= 0 else len(self.text))
 
 
-def is_day(mention: TimeMention) -> bool:
-    """Whether the words name one day (at whatever hour)."""
-    if mention.type not in ("DATE", "TIME") or mention.when.quoted or mention.when.step("feast"):
-        return False
-    steps = mention.when.steps
-    return any(s.op in DAY_STEPS or (s.op in ("unit", "shift") and s.args[0] == "day") for s in steps)
-
-
-def bare_weekday(mention: TimeMention) -> bool:
-    """Whether the words are a weekday alone, at whatever hour."""
-    return bool(mention.when.steps) and mention.when.steps[0].op == "weekday"
+def beside_date(story: Story, link: Same) -> int | None:
+    """Which of two is a bare weekday beside something that does not hang on the day of publication."""
+    for weekday, other in ((link.second, link.first), (link.first, link.second)):
+        when = story.times[other].when
+        far = when.anchor in ("told", "none") or when.step("date_near") is not None
+        if bare_weekday(story.times[weekday]) and far and not when.step("feast"):
+            return weekday
+    return None
 
 
 def _follow(found: list[Resolved], mention: TimeMention, weekday: int, leader: int) -> None:
@@ -252,28 +341,3 @@ def _follow(found: list[Resolved], mention: TimeMention, weekday: int, leader: i
     if told.length == 1 and told.earliest is not None and told.earliest.isoweekday() == step.args[0]:
         rest = When("told", (Step("unit", ("day", 0)), *mention.when.steps[1:]))
         found[weekday] = resolve(rest, told.earliest, told)
-
-
-def _bounds(length: Step, mod: str | None) -> tuple[int, int] | None:
-    """How many days a length is, at least and at most."""
-    count, unit = length.args[0], str(length.args[1])
-    if count in ("X", "S") or unit not in LENGTH or count is None or len(length.args) > 2:
-        return None
-    days = round(float(count) * LENGTH[unit])
-    slack = SLACK[unit] if mod != "APPROX" else max(2 * SLACK[unit], days // 4)
-    if mod in ("LESS_THAN", "EQUAL_OR_LESS"):
-        return max(days // 2, 1), days
-    if mod in ("MORE_THAN", "EQUAL_OR_MORE"):
-        return days, days + round(LENGTH[unit])
-    return days - slack, days + slack
-
-
-def lies_after(base: Interval, later: Interval, least: int, most: int) -> bool:
-    """Whether some day of `later` can lie `least` to `most` days after some day of `base`."""
-    if base.earliest is None or base.latest is None or later.earliest is None or later.latest is None:
-        return True
-    try:
-        first, last = base.earliest + timedelta(days=least), base.latest + timedelta(days=most)
-    except OverflowError:  # off the calendar: nothing to say
-        return True
-    return Interval(first, last).overlaps(later)

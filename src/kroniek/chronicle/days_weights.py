@@ -1,0 +1,78 @@
+"""What a report's own words make likelier of its day of publication, without ruling out another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kroniek.chronicle.days_priors import ahead_weight, back, further_weight, last_date_weight, nearest_weight
+from kroniek.chronicle.days_story import Story, beside_date
+from kroniek.chronicle.days_words import is_date
+from kroniek.model import Reason, TimeMention
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one passage makes likelier: a factor above 0 for each day."""
+
+    reason: Reason
+    factor: Callable[[date], float]
+
+
+def soft(story: Story) -> Iterator[Weight]:
+    """Weights of bare weekdays, one for each, and of the last date told, in order of place."""
+    told: dict[int, TimeMention] = {}
+    ahead: dict[int, TimeMention] = {}
+    bound = {i for link in story.same for i in (link.first, link.second) if not beside_date(story, link)}
+    for i, mention in enumerate(story.times):
+        step = mention.when.steps[0] if mention.when.steps else None
+        if step is not None and step.op == "weekday" and not mention.when.quoted and i not in bound:
+            (ahead if step.args[1] == "future" else told).setdefault(int(step.args[0] or 0), mention)
+    for weekday, mention in told.items():
+        reason = Reason(f"“{mention.text}” is mostly told within two days", False, mention.span)
+        yield Weight(reason, _told_factor(weekday, frozenset(told)))
+    for weekday, mention in ahead.items():
+        reason = Reason(f"“{mention.text}” is mostly announced within three days", False, mention.span)
+        yield Weight(reason, _ahead_factor(weekday))
+    yield from _last_date(story)
+
+
+def _told_factor(weekday: int, all_told: frozenset[int]) -> Callable[[date], float]:
+    def factor(day: date) -> float:
+        lag = back(day, weekday)
+        nearest = lag == min(back(day, other) for other in all_told)
+        return nearest_weight(lag) if nearest else further_weight(lag)
+
+    return factor
+
+
+def _ahead_factor(weekday: int) -> Callable[[date], float]:
+    return lambda day: ahead_weight(-back(day, weekday) % 7)
+
+
+def _last_date(story: Story) -> Iterator[Weight]:
+    """The last date told that is not announced: news follows it closely."""
+    dated = [
+        i
+        for i, mention in enumerate(story.times)
+        if is_date(mention)
+        and not mention.when.step("feast")
+        and not mention.when.quoted
+        and mention.when.tense != "future"
+    ]
+    if not dated:
+        return
+    after = {count.base: count.least for count in story.counts if count.later is None and count.news}
+    past = all(story.times[i].when.tense == "past" for i in dated)
+    # Which of them is the last depends on the day where a date lacks its year, so the reason names them all.
+    words = "”, “".join(dict.fromkeys(story.times[i].text for i in dated))
+
+    def factor(day: date) -> float:
+        answers = story.at(day)
+        ends = [(answers[i].interval.latest, after.get(i, 0)) for i in dated]
+        gaps = [(day - end).days - more for end, more in ends if end is not None]
+        return last_date_weight(gaps, sure=past) if gaps else 1.0
+
+    span = story.times[dated[0]].span if len(dated) == 1 else None
+    yield Weight(Reason(f"the last of “{words}” is mostly told within days", False, span), factor)

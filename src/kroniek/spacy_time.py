@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from kroniek.annotate.times.component import TimeComponent
 
 
-@Language.factory(
-    "kroniek_time", assigns=["doc.spans"], default_config={"language": None, "day": None, "key": "times"}
-)
+@Language.factory("kroniek_time", assigns=["doc.spans"], default_config={"language": None, "day": None, "key": "times"})
 def create(nlp: Language, name: str, language: str | None, day: str | None, key: str) -> TimeComponent:
     """Make the component: `language` is that of the pipeline if not given, `day` the day that texts are of (ISO).
 

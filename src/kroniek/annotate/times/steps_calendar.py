@@ -75,12 +75,12 @@ def unit(s: State, grain: str, count: int = 0) -> State:
 
 
 def month_near(s: State, m: int, tense: str) -> State:
-    """A bare month. Where one reading is much nearer than the other, it is meant, whatever the tense seems to be."""
+    """A bare month. Where one reading is much nearer than the other it is meant, unless it would be no past."""
     here = frame_of(s.day, "month")
     ahead = (m - here.first.month) % 12
     back = ahead - 12 if ahead else 0
     forward = ahead <= NEAR_MONTHS if tense == "unknown" else tense == "future"
-    if tense != 'past' and (ahead <= SURE_MONTHS or -back <= SURE_MONTHS):
+    if tense != "past" and (ahead <= SURE_MONTHS or -back <= SURE_MONTHS):
         forward = ahead <= -back
     return s.to(move(here, "month", ahead if forward else back))
 

@@ -72,8 +72,8 @@ def day_until(s: State, d: int) -> State:
 def date_near(s: State, m: int, d: int, tense: str, weekday: int | None = None) -> State:
     """A day and month without a year; a weekday told with it must agree.
 
-    A direction that the tense gives is left only where the other one is much nearer: who means the far one
-    tells its year. With a weekday the year is all but told.
+    Of what is not told as past the nearer one is meant where it is near: who means the far one tells its year.
+    With a weekday the year is all but told.
     """
     found = [c for c in _years_around(s.day, m, d) if weekday is None or c.isoweekday() == weekday]
     if not found:
@@ -81,7 +81,7 @@ def date_near(s: State, m: int, d: int, tense: str, weekday: int | None = None) 
     past = max((c for c in found if c <= s.day), default=found[0])
     future = min((c for c in found if c >= s.day), default=found[-1])
     back, ahead = (s.day - past).days, (future - s.day).days
-    if weekday is not None or (tense != 'past' and min(abs(back), abs(ahead)) <= NEAR_DAYS):
+    if weekday is not None or (tense != "past" and min(abs(back), abs(ahead)) <= NEAR_DAYS):
         best = min(past, future, key=lambda c: (abs((c - s.day).days), c))
     else:
         best = future if tense == "future" else past

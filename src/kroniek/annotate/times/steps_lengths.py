@@ -116,7 +116,8 @@ def _clock_shift(s: State, grain: str, count: float) -> State:
     """Hours and smaller: the clock time at the anchor is not known, so a day on either side may be meant."""
     hours = count / {"second": 3600, "minute": 60, "hour": 1}[grain]
     if s.told and abs(hours) <= FEW_HOURS:  # some hours after a told time: of the same day more often than not
-        return s.to(frame_of(s.day, "day")) if s.unit.first == s.unit.last else replace(s, frame=None, interval=s.unit.interval)
+        known = s.unit.first == s.unit.last
+        return s.to(frame_of(s.day, "day")) if known else replace(s, frame=None, interval=s.unit.interval)
     days = -(-abs(hours) // 24)
     ends = (s.unit.first, plus_days(s.unit.first, int(days if hours > 0 else -days)))
     if abs(hours) >= 24 and hours % 24 == 0:

@@ -141,7 +141,7 @@ class _Tagger:
         wanted = [e for e in edges if e.label in types and isinstance(e.value, Meaning)]
         wanted.sort(key=lambda e: (e.start - e.end, e.start, -(e.rule.rank if e.rule else 0)))
         taken: set[int] = set()
-        chosen = []
+        chosen: list[Edge] = []
         for edge in wanted:
             covers = range(edge.start, edge.end)
             if taken.isdisjoint(covers):
@@ -181,7 +181,7 @@ class _Tagger:
         return When(self._anchor(edge, meaning.on, tense), steps, meaning.mod, quoted, tense)
 
     def _anchor(self, edge: Edge, anchor: str, tense: str) -> str:
-        """Told in the past, an hour belongs to the story, unless it opens an entry of a live report ("14.20 uur - ")."""
+        """Told in the past, an hour belongs to the story, unless it opens an entry of a live report."""
         if anchor != "recent" or tense != "past":
             return anchor
         start = self._tokens[edge.start].start

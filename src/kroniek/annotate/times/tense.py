@@ -161,8 +161,8 @@ class ParsedTenses:
         self._doc = doc
         self._lists = lists
         self._starts = [t.idx for t in doc]
-        finite = [t for t in doc if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm")]
-        self.past = frozenset(t.idx for t in finite if "Past" in t.morph.get("Tense"))
+        finite = [t for t in doc if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm", [])]
+        self.past = frozenset(t.idx for t in finite if "Past" in t.morph.get("Tense", []))
 
     def at(self, start: int, end: int) -> str | None:
         """Past or future as the finite verb over characters `start` to `end` has it; None where it does not say."""
@@ -188,6 +188,6 @@ class ParsedTenses:
             return "hearsay"
         if words & self._lists["future"]:
             return "future"
-        if any("Past" in t.morph.get("Tense") and "Fin" in t.morph.get("VerbForm") for t in family):
+        if any("Past" in t.morph.get("Tense", []) and "Fin" in t.morph.get("VerbForm", []) for t in family):
             return "past"
         return None

@@ -6,7 +6,7 @@ SHARED ?= ../shared
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint evaluate corpus-check bench train wheel-test lock clean
+.PHONY: help demo test lint evaluate corpus-check bench train train-choices wheel-test lock clean
 
 help:
 	@echo "make demo      read the example reports and show their chronology"
@@ -15,7 +15,8 @@ help:
 	@echo "make evaluate  score against the corpus (dev, test) and the project's own gold (and $(SHARED)/gold where it is)"
 	@echo "make corpus-check  check the corpus, and show agreement between its two readers"
 	@echo "make bench     speed and memory on 1,000 reports"
-	@echo "make train     train the Dutch pipeline again from $(SHARED)/data"
+	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
+	@echo "make train-choices  train the choice of roles and places again from the corpus"
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { command -v uv >/dev/null 2>&1 && uv venv -q $(VENV) --python $(PYTHON) || $(PYTHON) -m venv $(VENV); }
@@ -50,14 +51,24 @@ corpus-check: $(STAMP)
 bench: $(STAMP)
 	@$(BIN)/python bench/bench.py
 
-train: $(STAMP)
+train: $(STAMP) $(VENV)/.train
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train.py --data $(SHARED)/data/ud_dutch --out src/kroniek/lang/nl/pipeline
+	@$(MAKE) --no-print-directory train-choices
+
+train-choices: $(STAMP) $(VENV)/.train
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_choices.py
+
+$(VENV)/.train: requirements-train.lock $(STAMP)
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements-train.lock; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-train.lock; fi
+	@touch $@
 
 wheel-test: $(STAMP)
 	@sh tools/wheel_test.sh $(BIN)/python
 
 lock: $(STAMP)
 	@uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -o requirements.lock
+	@uv pip compile -q pyproject.toml --extra train --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -c requirements.lock -o requirements-train.lock
 
 clean:
 	rm -rf $(VENV) dist build demo

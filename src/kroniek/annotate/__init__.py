@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
 
 from kroniek.annotate import events, figures, names, times
+from kroniek.annotate.names import Names
 from kroniek.annotate.text import analyse
-from kroniek.annotate.voice import hear
+from kroniek.annotate.voice import Voices, hear
 from kroniek.knowledge import load as load_knowledge
 from kroniek.lang import load as load_language
-from kroniek.model import Annotations, Report, Span
+from kroniek.model import Annotations, FigureMention, Report, Span, TimeMention
 
 RULES = "1"
 """Version of the rules and models; annotations of another version are made anew on reading."""
 
 
-def annotate(report: Report) -> Annotations:
-    """All mentions of a report.
+@dataclass(frozen=True)
+class Parts:
+    """What is read off a report before its events: the analysed text, and all mentions but those of events."""
+
+    doc: Doc
+    sentences: tuple[Span, ...]
+    times: tuple[TimeMention, ...]
+    names: Names
+    figures: tuple[FigureMention, ...]
+    voices: Voices
+
+
+def parts(report: Report) -> Parts:
+    """All mentions of a report but its events.
 
     Raises:
         KnowledgeError: there is no language folder for the report's language.
@@ -35,17 +50,28 @@ def annotate(report: Report) -> Annotations:
     for number in numbers:
         span = doc.char_span(number.span.start, number.span.end, alignment_mode="expand")
         voiced.append(replace(number, attribution=voices.of(span.root)) if span is not None else number)
-    happenings = events.find(doc, report.language, told, found, voiced, voices)
+    return Parts(doc, sentences, told, found, tuple(voiced), voices)
+
+
+def annotate(report: Report) -> Annotations:
+    """All mentions of a report.
+
+    Raises:
+        KnowledgeError: there is no language folder for the report's language.
+        InputError: the text is too long to be one report.
+    """
+    read = parts(report)
+    happenings = events.find(read.doc, report.language, read.times, read.names, read.figures, read.voices)
     return Annotations(
         report=report.id,
         language=report.language,
         rules=RULES,
-        sentences=sentences,
-        times=told,
-        entities=found.entities,
-        places=found.places,
-        actors=found.actors,
-        figures=tuple(voiced),
+        sentences=read.sentences,
+        times=read.times,
+        entities=read.names.entities,
+        places=read.names.places,
+        actors=read.names.actors,
+        figures=read.figures,
         events=happenings.events,
         control=happenings.control,
     )

@@ -95,12 +95,12 @@ def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
             continue
         if mention.status == "ongoing" or mention.place.relation != "in":
             continue
-        told_here = [r for r in mention.roles if mention.sentence.contains(r.span)]
-        if not told_here:
-            continue  # both sides were read off the report as a whole: too little to say who holds a place
-        lost = _first_armed(mention.roles, frame.loses)
-        driver = _first_armed(mention.roles, ("agent",)) if mention.type == "withdrawal" else None
-        gained = _first_armed(mention.roles, (frame.gains,) if frame.gains else ())
+        if "place" not in mention.firm:
+            continue  # who holds a place follows only from what is told of that very place
+        sure = [r for r in mention.roles if r.role in mention.firm]
+        lost = _first_armed(sure, frame.loses)
+        driver = _first_armed(sure, ("agent",)) if mention.type == "withdrawal" else None
+        gained = _first_armed(sure, (frame.gains,) if frame.gains else ())
         if driver is not None and lost is not None and driver.actor.id != lost.actor.id:
             gained = driver  # who drives others out of a place has it
         for kind, filler in (("lose", lost), ("gain", gained)):

@@ -92,7 +92,8 @@ class EventMention:
     `time` is an index into the report's times with `time_relation` (in, since, until, before, after);
     `figures` are indexes into its figures. `tense` is past, recent, present or future and says where the event
     lies when no time is told. `rule` names the lexical unit. `extent` is part where the words say that only some
-    of the place is meant, or something in it or near it.
+    of the place is meant, or something in it or near it. `firm` names what of agent, target and place the
+    sentence itself tells, or what is hardly in doubt; the rest is read off the report.
     """
 
     span: Span
@@ -109,6 +110,7 @@ class EventMention:
     figures: tuple[int, ...] = ()
     attribution: tuple[str, ...] = ()
     extent: str = "all"
+    firm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

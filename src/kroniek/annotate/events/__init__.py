@@ -8,22 +8,21 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from kroniek.annotate.events import triggers as trigger_rules
+from kroniek.annotate.events.candidates import Told
+from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
-from kroniek.annotate.events.grammar import grammar
 from kroniek.annotate.events.lexicon import lexicon
+from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.topic import judge_topic
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.names import Names
-from kroniek.annotate.names.actor_words import actor_words
 from kroniek.annotate.voice import Voices
 from kroniek.knowledge.frames import frames
-from kroniek.lang import load
 from kroniek.model import (
-    ActorRef,
     ControlMention,
     EventMention,
     FigureMention,
@@ -58,20 +57,34 @@ def find(
     """All events and statements of control of a parsed report in the language `code`."""
     scene = Scene.of(doc, code, named, voices.speakers)
     around = Circumstances.of(scene, times, figures)
-    drafts = [_choose(t, scene) for t in trigger_rules.find(doc, lexicon(code), code)]
+    told = propose(scene, around, figures, voices)
+    if told is None:
+        return Found((), ())
+    states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
+    control = [_control(t, f, scene, around, voices) for t, f in states]
+    return Found(tuple(decide(told, scene)), tuple(c for c in control if c is not None))
+
+
+def propose(
+    scene: Scene, around: Circumstances, figures: Sequence[FigureMention], voices: Voices
+) -> list[Told] | None:
+    """The events that the rules alone find, in order of place; None where the report is not about conflict."""
+    triggers = trigger_rules.find(scene.doc, lexicon(scene.code), scene.code)
+    drafts = [_choose(t, scene) for t in triggers]
     met = [(t, f) for t, f in drafts if needs_met(t, f, scene)]
     about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures)
     if about.elsewhere:
-        return Found((), ())
+        return None
     drafts = [(t, f) for t, f in drafts if (t, f) in met or (about.certain and _said_of_something(t, f))]
     if not _tells_of_conflict(drafts, scene):
         drafts = [(t, f) for t, f in drafts if not t.unit.weak]
     events: list[EventMention] = []
+    source: dict[Span, tuple[Trigger, Filled]] = {}
     for trigger, filled in drafts:
         events.append(_event(trigger, filled, scene, around, voices, events))
-    states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    control = [_control(t, f, scene, around, voices) for t, f in states]
-    return Found(tuple(complete(_without_echoes(events), scene)), tuple(c for c in control if c is not None))
+        source[events[-1].span] = trigger, filled
+    kept = _without_echoes(events)
+    return [Told(full, rules, *source[rules.span]) for full, rules in zip(complete(kept, scene), kept, strict=True)]
 
 
 def _choose(trigger: Trigger, scene: Scene) -> tuple[Trigger, Filled]:
@@ -140,7 +153,7 @@ def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller,
             mention = scene.actors[index]
             found.append(RoleFiller(role, mention.actor, mention.span, mention.text))
         for token in filled.phrases.get(role, []):
-            filler = _phrase(role, token, scene.code)
+            filler = noun_filler(role, token, scene.code)
             frame = frames()[event_type]
             if filler.actor.kind != "other" or (role == "target" and not (frame.rivals or frame.moved)):
                 found.append(filler)
@@ -151,23 +164,6 @@ def _fillers(filled: Filled, scene: Scene, event_type: str) -> tuple[RoleFiller,
             other = "agent" if "target" in roles else "target"
             found.extend(replace(f, role=other) for f in movers)
     return tuple(found)
-
-
-def _is_measure(token: Token, code: str) -> bool:
-    """A noun that only says how many of what follows: `een twintigtal boeren`, `een aantal jongeren`."""
-    return token.lower_ in grammar(code).measures or token.lower_.endswith(tuple(grammar(code).measure_endings))
-
-
-def _phrase(role: str, token: Token, code: str) -> RoleFiller:
-    """A role filled by words that no actor is known for: the noun with what stands before it."""
-    token = next((c for c in token.children if c.dep_ == "nmod" and _is_measure(token, code)), token)
-    first = token
-    while first.i > token.sent.start and first.nbor(-1).pos_ in {"ADJ", "NUM"} and first.nbor(-1).head.i == token.i:
-        first = first.nbor(-1)
-    start, end = first.idx, token.idx + len(token)
-    known = actor_words(load(code)).forms.get(token.lower_)
-    actor = ActorRef(f"text:{token.lower_}", token.text, known.kind if known else "other")
-    return RoleFiller(role, actor, Span(start, end), token.doc.text[start:end])
 
 
 def _event(

@@ -41,6 +41,7 @@ class ActorWords:
     seats: Mapping[str, str]
     ministries: Mapping[str, str]  # Dutch to English
     lists: Mapping[str, frozenset[str]]
+    openers: frozenset[str]  # first words of `phrases`
 
     @property
     def government(self) -> NounClass:
@@ -81,6 +82,7 @@ def actor_words(language: Language) -> ActorWords:
     return ActorWords(
         forms, phrases, ends, frozenset(data["quantities"]["words"]), frozenset(data["quantities"]["hedges"]),
         data["seats"], data["ministries"], _lists(data),
+        frozenset(parts[0] for parts in phrases),
     )  # fmt: skip
 
 

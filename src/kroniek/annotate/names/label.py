@@ -59,8 +59,8 @@ class Sight:
         return None
 
 
-def label_all(found: Sequence[Candidate], sight: Sight) -> list[Name]:
-    """The names among the candidates, in order."""
+def weigh(found: Sequence[Candidate], sight: Sight) -> Mapping[str, Score]:
+    """The evidence for each label, by the key of each unknown candidate."""
     unknown = [c for c in found if not c.entries]
     scores: dict[str, Score] = defaultdict(_blank)
     for c in unknown:
@@ -69,6 +69,11 @@ def label_all(found: Sequence[Candidate], sight: Sight) -> list[Name]:
     for c in unknown:
         for label, weight in _around(c, sight).items():
             scores[c.key(sight.words)][label] += weight
+    return scores
+
+
+def label_all(found: Sequence[Candidate], sight: Sight, scores: Mapping[str, Score]) -> list[Name]:
+    """The names among the candidates, in order; `scores` are those of `weigh`."""
     labels = {k: _best(s) for k, s in scores.items()}
     people = _people(found, labels, sight)
     names: list[Name] = []

@@ -14,6 +14,7 @@ from kroniek.lang import Language
 
 # Abbreviations up to this length must stand in capitals as they are written in the table ("IS", never "is").
 _ABBREVIATION = 6
+_SHORTEST_HEAD = 3  # letters of a head that closes no compound by chance
 _LONGEST = 40  # letters; longer words are no words
 _SHORT = 7  # compounds that are known by their end are longer
 
@@ -113,6 +114,7 @@ class Words:
     ministries: frozenset[str]
     after: Mapping[str, frozenset[str]]
     head_org: frozenset[str]
+    head_ends: tuple[str, ...]  # the longer of them as ends of compounds
     head_loc: frozenset[str]
     org_tail: frozenset[str]
     surname: tuple[str, ...]
@@ -175,6 +177,7 @@ def _words(language: Language) -> Words:
         ministries=frozenset(data["before"]["ministries"]),
         after={k: frozenset(v) for k, v in data["after"].items()},
         head_org=frozenset(head["org"]),
+        head_ends=tuple(sorted({w.lower() for w in head["org"] if len(w) > _SHORTEST_HEAD})),
         head_loc=frozenset(head["loc"]),
         org_tail=frozenset(head["org_tail"]),
         surname=tuple(head["surname"]),
@@ -189,6 +192,8 @@ def _all(language: Language, knowledge: Knowledge) -> Iterator[tuple[str, Entry]
     yield from _places(language, knowledge)
     for name in language.toml("names.toml")["misc"]["words"]:
         yield name, Entry("misc", "", "MISC", name)
+    for row in language.rows("names_known.tsv"):
+        yield from ((name, Entry("misc", "", row["label"], name)) for name in _split(row["names"]))
 
 
 def inflected(adjective: str, rules: Mapping[str, str]) -> tuple[str, ...]:

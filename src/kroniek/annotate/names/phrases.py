@@ -73,7 +73,9 @@ class Phrases:
 
     def noun(self, i: int) -> Noun | None:
         """The noun for an actor that begins at word `i`, the longest first."""
-        for n in (3, 2, 1):
+        opens = self.words[i].low in self.nouns.openers
+        tied = i + 1 < len(self.words) and self.words[i + 1].glued
+        for n in (3, 2, 1) if opens else (2, 1) if tied else (1,):
             last = i + n
             if last > len(self.words) or any(j in self.name_at for j in range(i, last)):
                 continue

@@ -32,6 +32,7 @@ class PlaceWords:
     definite: frozenset[str]
     articles: frozenset[str]
     precision: Mapping[str, str]
+    part_openers: frozenset[str]  # first words of `parts`
 
 
 @cache
@@ -49,6 +50,7 @@ def place_words(language: Language) -> PlaceWords:
         frozenset(data["determiners"]["definite"]),
         frozenset(data["determiners"]["articles"]),
         {w: name for name, many in data["precision"].items() for w in many},
+        frozenset(w.split()[0] for many in data["parts"].values() for w in many),
     )
 
 
@@ -219,7 +221,7 @@ class PlaceFinder:
         return part in {"old-city", "outskirts"} or self._definite(i)
 
     def _part_noun(self, i: int) -> tuple[int, str] | None:
-        for length in (2, 1):
+        for length in (2, 1) if i < len(self.words) and self.words[i].low in self.nouns.part_openers else ():
             if i + length <= len(self.words):
                 part = self.nouns.parts.get(tuple(w.low for w in self.words[i : i + length]))
                 if part and not any(self.words[j].glued for j in range(i, i + length)):

@@ -86,11 +86,7 @@ def is_head(word: Word, lexicon: Lexicon) -> bool:
     """Whether the word closes the name of an organisation: Raad, Veiligheidsraad, Army."""
     if word.text in lexicon.words.head_org:
         return True
-    return (
-        word.cap
-        and len(word.text) > 7
-        and any(word.low.endswith(h.lower()) for h in lexicon.words.head_org if len(h) > 3)
-    )
+    return word.cap and len(word.text) > 7 and word.low.endswith(lexicon.words.head_ends)
 
 
 def _closed_by_head(words: Sequence[Word], i: int, lexicon: Lexicon) -> int:

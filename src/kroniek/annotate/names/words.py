@@ -26,7 +26,8 @@ class Word:
     """One word or part of a hyphenated compound.
 
     `gap` is the text between it and the word before; `initial` says that a capital here means nothing
-    (beginning of a sentence, a quotation or a line); `shouted` that its whole line is in capitals.
+    (beginning of a sentence, a quotation or a line); `shouted` that its whole line is in capitals; `low` is the word in
+    small letters; `cap` says that it begins with a capital.
     """
 
     start: int
@@ -39,16 +40,8 @@ class Word:
     shouted: bool
     pos: str
     dep: str
-
-    @property
-    def low(self) -> str:
-        """The word in small letters."""
-        return self.text.lower()
-
-    @property
-    def cap(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
+    low: str
+    cap: bool
 
     @property
     def glued(self) -> bool:
@@ -65,12 +58,12 @@ def split(doc: Doc) -> list[Word]:
     """The words of a text in order, none in addresses."""
     text = doc.text
     bounds = _sentence_starts(doc)
-    tokens = [t.idx for t in doc]
+    tokens = doc.to_array("IDX").tolist() if len(doc) else []
     banned = [(m.start(), m.end()) for m in _ADDRESS.finditer(text)]
     shouted = _shouted(text, bounds)
     words: list[Word] = []
     end, sent_before = 0, -1
-    for match in _outside(text, banned):
+    for match, word_key in _outside(text, banned):
         sent = bisect_right(bounds, match.start()) - 1
         gap = text[end : match.start()]
         gap = gap if words else gap.strip("-‑‐")  # a hyphen before the first word ties it to nothing
@@ -82,13 +75,15 @@ def split(doc: Doc) -> list[Word]:
                 match.start(),
                 match.end(),
                 match[0],
-                key(match[0]),
+                word_key,
                 gap,
                 sent,
                 initial,
                 shouted[sent],
                 word_class(token),
                 token.dep_,
+                match[0].lower(),
+                match[0][0].isupper(),
             )
         )
         end, sent_before = match.end(), sent
@@ -97,16 +92,20 @@ def split(doc: Doc) -> list[Word]:
 
 def _sentence_starts(doc: Doc) -> list[int]:
     if doc.has_annotation("SENT_START"):
-        return [s.start_char for s in doc.sents] or [0]
+        starts = doc.to_array(["SENT_START", "IDX"]).tolist()
+        return [0, *(place for begins, place in starts[1:] if begins == 1)]
     return [0, *(m.end() for m in re.finditer(r"[.!?][\"'”’)]?\s+(?=[A-Z\"“‘])|\n+", doc.text))]
 
 
-def _outside(text: str, banned: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+def _outside(text: str, banned: Sequence[tuple[int, int]]) -> Iterator[tuple[re.Match[str], str]]:
+    """The words that stand in no address, with their keys."""
     starts = [b[0] for b in banned]
     for match in _WORD.finditer(text):
         i = bisect_right(starts, match.start()) - 1
-        if (i < 0 or match.start() >= banned[i][1]) and key(match[0]):
-            yield match
+        if i < 0 or match.start() >= banned[i][1]:
+            word_key = key(match[0])
+            if word_key:
+                yield match, word_key
 
 
 def _shouted(text: str, bounds: Sequence[int]) -> list[bool]:

@@ -1,0 +1,64 @@
+"""Who did what to whom and where, by the cases of `cases/roles.toml`; and the model that chooses."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kroniek.annotate import annotate
+from kroniek.annotate.events import choice
+from kroniek.errors import KnowledgeError
+from kroniek.lang import Language
+from kroniek.model import Report
+from kroniek.reading import read_text
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "roles.toml").read_text("utf-8"))["case"]
+
+
+def _report(text: str) -> Report:
+    (item,) = read_text(f"date 2013-10\n\n{text}")
+    assert isinstance(item, Report)
+    return item
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:60])
+def test_roles(case: dict[str, Any]) -> None:
+    told = [e for e in annotate(_report(case["text"])).events if e.type == case["type"]]
+    assert told, f"no {case['type']}"
+    event = told[0]
+    for role in ("agent", "target"):
+        names = {r.actor.name for r in event.roles if r.role == role}
+        if role in case:
+            assert case[role] in names or (case[role] == "-" and not names), role
+    if "place" in case:
+        assert event.place is not None
+        assert event.place.place.name == case["place"]
+
+
+def test_nobody_fights_himself() -> None:
+    for case in CASES:
+        for event in annotate(_report(case["text"])).events:
+            sides = [{r.actor.id for r in event.roles if r.role == role} for role in ("agent", "target")]
+            assert event.type == "displacement" or not sides[0] & sides[1]
+
+
+@given(st.lists(st.sampled_from(sorted(choice.models("nl")["agent"].weights)), max_size=30))
+def test_probability_does_not_depend_on_order(features: list[str]) -> None:
+    model = choice.models("nl")["agent"]
+    assert 0 < model.probability(features) < 1
+    assert model.probability(features) == model.probability(list(reversed(features + features)))
+
+
+def test_a_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / choice.FILE).write_text('{"models": {"agent": {}}}')
+    monkeypatch.setattr(choice, "load", lambda code: Language(code, tmp_path))
+    with pytest.raises(KnowledgeError, match=r"choices\.json.*make train"):
+        choice.models.__wrapped__("nl")
+
+
+def test_a_language_without_the_file_keeps_what_the_rules_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "load", lambda code: Language(code, tmp_path))
+    assert choice.models.__wrapped__("nl") == {}

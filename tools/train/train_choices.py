@@ -1,0 +1,209 @@
+"""Train the choice of roles and places on the project's corpus, and write it beside the language's data.
+
+    train_choices.py [--corpus DIR] [--language nl] [--out FILE]
+
+For every event that both the rules and a coder of the part `train` record in one sentence with one type, each candidate
+is an example: right where it is among the coder's answers. A logistic regression learns from them (liblinear, fixed
+settings, so that the same corpus gives the same file). Prints how often rules and choice are right on train and dev.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from kroniek.annotate import parts
+from kroniek.annotate.events import propose
+from kroniek.annotate.events.candidates import ROLES, Cast, Told
+from kroniek.annotate.events.choice import FILE, Model
+from kroniek.annotate.events.circumstances import Circumstances
+from kroniek.annotate.events.locations import Map
+from kroniek.annotate.events.scene import Scene
+from kroniek.lang import load
+from kroniek.model import EventMention, Report
+from kroniek.reading import read_paths
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent.parent / "evaluate"))
+from score import _norm, _overlap, _sentence  # noqa: E402
+
+# A feature that fewer examples show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
+FEWEST = 3
+STRENGTH = 0.3
+LEAST = {"agent": 0.2, "target": 0.15, "place": 0.1}
+DIGITS = 3
+
+
+@dataclass
+class Example:
+    """One decision: features of each candidate with whether it is right, and whether the rules were right."""
+
+    candidates: list[tuple[tuple[str, ...], bool]]
+    ruled: bool
+    answered: bool
+
+
+@dataclass
+class Examples:
+    """All decisions of a part of the corpus by what is chosen."""
+
+    of: dict[str, list[Example]] = field(default_factory=lambda: {name: [] for name in LEAST})
+
+
+def gather(folders: Sequence[Path], language: str) -> Examples:
+    """Every decision of the reports in `folders`."""
+    found = Examples()
+    for folder in folders:
+        for path in sorted(folder.glob("*.txt")):
+            gold = json.loads(path.with_suffix(".json").read_text("utf-8"))
+            for told, event, cast, places, judge in _matched(path, gold, language):
+                _decisions(found, told, event, cast, places, judge)
+    return found
+
+
+def _matched(path: Path, gold: Any, language: str) -> Iterator[tuple[Told, Any, Cast, Map, Judge]]:
+    item = next(iter(read_paths([path])))
+    if not isinstance(item, Report):
+        raise SystemExit(f"{path}: {item}")
+    read = parts(item)
+    scene = Scene.of(read.doc, language, read.names, read.voices.speakers)
+    around = Circumstances.of(scene, read.times, read.figures)
+    told = propose(scene, around, read.figures, read.voices) or []
+    cast, places = Cast(scene, told), Map(scene, told)
+    judge = Judge(cast, places)
+    used: set[int] = set()
+    for event in sorted(gold["events"], key=lambda e: not e.get("must", True)):
+        span = _sentence(scene.doc.text, event["sentence"])
+        fitting = [
+            n
+            for n, t in enumerate(told)
+            if n not in used
+            and span
+            and t.full.type in event["type"]
+            and _overlap((t.full.sentence.start, t.full.sentence.end), span)
+        ]
+        if fitting:
+            best = max(fitting, key=lambda n: (_agreement(told[n], event, judge), -n))
+            used.add(best)
+            yield told[best], event, cast, places, judge
+
+
+class Judge:
+    """Who and what of one report a coder's answers name: an actor or place counts by its name and its spellings."""
+
+    def __init__(self, cast: Cast, places: Map) -> None:
+        self.names: dict[str, set[str]] = {}
+        for actor, mentions in cast.mentions.items():
+            spelled = {m.text for m, _ in mentions if m.link != "adjective"} | {m.actor.name for m, _ in mentions}
+            self.names[actor] = {_norm(text) for text in spelled}
+        for place, found in places.mentions.items():
+            self.names[place] = {_norm(text) for m, _ in found for text in (m.place.name, m.text)}
+
+    def fits(self, identity: str, name: str, text: str, accepted: set[str]) -> bool:
+        """Whether one of the accepted answers is meant."""
+        return bool(({_norm(name), _norm(text)} | self.names.get(identity, set())) & accepted)
+
+    def filled(self, event: EventMention, role: str, accepted: set[str]) -> bool:
+        """Whether the rules' event has somebody in the role, or a place, whom a coder accepts."""
+        if role == "place":
+            place = event.place
+            return place is not None and self.fits(place.place.id, place.place.name, place.text, accepted)
+        return any(self.fits(r.actor.id, r.actor.name, r.text, accepted) for r in event.roles if r.role == role)
+
+
+def _accepted(event: Any, role: str) -> set[str]:
+    return {_norm(a) for a in event.get(role) or ()}
+
+
+def _agreement(told: Told, event: Any, judge: Judge) -> int:
+    return sum(judge.filled(told.full, role, _accepted(event, role)) for role in LEAST)
+
+
+def _decisions(found: Examples, told: Told, event: Any, cast: Cast, places: Map, judge: Judge) -> None:
+    for role in LEAST:
+        accepted = _accepted(event, role)
+        if role == "place":
+            rated = [
+                (c.features, judge.fits(c.place.place.id, c.place.place.name, c.place.text, accepted))
+                for c in places.candidates(told)
+            ]
+        else:
+            other = next((r for r in told.rules.roles if r.role != role and r.role in ROLES), None)
+            rated = [
+                (c.features, judge.fits(c.filler.actor.id, c.filler.actor.name, c.filler.text, accepted))
+                for c in cast.candidates(told, role, other)
+            ]
+        found.of[role].append(Example(rated, judge.filled(told.full, role, accepted), bool(accepted)))
+
+
+def fit(examples: Sequence[Example], least: float) -> Model:
+    """The model that tells right candidates from wrong ones best."""
+    rows = [(sorted(set(features)), right) for e in examples for features, right in e.candidates]
+    count = Counter(f for features, _ in rows for f in features)
+    names = sorted(f for f, n in count.items() if n >= FEWEST)
+    column = {f: n for n, f in enumerate(names)}
+    cells = [(r, column[f]) for r, (features, _) in enumerate(rows) for f in features if f in column]
+    matrix = csr_matrix(
+        (np.ones(len(cells)), (np.array([r for r, _ in cells], np.int32), np.array([c for _, c in cells], np.int32))),
+        shape=(len(rows), len(names)),
+    )
+    regression = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=1000, random_state=0)
+    regression.fit(matrix, np.array([right for _, right in rows]))
+    weights = {f: round(float(w), DIGITS) for f, w in zip(names, regression.coef_[0], strict=True)}
+    return Model(round(float(regression.intercept_[0]), DIGITS), least, {f: w for f, w in weights.items() if w})
+
+
+def best(model: Model, example: Example) -> tuple[float, bool]:
+    """The probability of the likeliest candidate, and whether it is right."""
+    rated = ((model.probability(features), right) for features, right in example.candidates)
+    return max(rated, default=(0.0, False), key=lambda r: r[0])
+
+
+def measure(model: Model, examples: Sequence[Example]) -> str:
+    """How often rules and choice are right, and how often the choice fills what a coder leaves open."""
+    asked = [(e, *best(model, e)) for e in examples if e.answered]
+    silent = [best(model, e)[0] for e in examples if not e.answered]
+    ruled = sum(e.ruled for e, _, _ in asked)
+    chosen = sum(right if likely >= model.least else e.ruled for e, likely, right in asked)
+    filled = sum(likely >= model.least for likely in silent)
+    return (
+        f"rules {ruled} of {len(asked)}, choice {chosen} of {len(asked)}; "
+        f"filled where a coder leaves it open: {filled} of {len(silent)}"
+    )
+
+
+def main() -> None:
+    """Train on the corpus's train part, print what that gives on train and dev, and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=HERE.parent.parent / "corpus")
+    parser.add_argument("--language", default="nl")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    split = tomllib.loads((options.corpus / "splits.toml").read_text("utf-8"))
+    seen = {
+        part: gather([options.corpus / c for c in sorted(split[part])], options.language) for part in ("train", "dev")
+    }
+    models = {name: fit(seen["train"].of[name], least) for name, least in LEAST.items()}
+    for name, model in models.items():
+        for part, examples in seen.items():
+            print(f"{name:8}{part:6} {measure(model, examples.of[name])}")
+    out = options.out or load(options.language).folder / FILE
+    data = {name: {"bias": m.bias, "least": m.least, "weights": m.weights} for name, m in models.items()}
+    about = "Made by tools/train/train_choices.py from the project's corpus (CC BY 4.0); see docs/events.md."
+    text = json.dumps({"about": about, "models": data}, indent=0, sort_keys=True, ensure_ascii=False)
+    out.write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

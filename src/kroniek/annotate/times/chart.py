@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from kroniek.annotate.times.grammar import Atom, Grammar, Rule, fill
+from kroniek.annotate.times.grammar import Atom, Grammar, Node, Rule, fill
 from kroniek.annotate.times.lexer import Steps, Token
 from kroniek.model import Step
 
@@ -42,7 +43,8 @@ Context = Callable[[Rule, int, int], bool]
 def parse(tokens: Sequence[Token], first: int, last: int, grammar: Grammar, context: Context) -> list[Edge]:
     """All things built from tokens `first` to `last`. `context` says whether a rule may apply to a stretch."""
     done: list[Edge] = []
-    waiting: dict[tuple[int, str], list[tuple[Rule, tuple[Edge, ...]]]] = {}
+    nothing: list[tuple[Node, tuple[Edge, ...]]] = [(grammar.start, ())]
+    begun: dict[int, list[tuple[Node, tuple[Edge, ...]]]] = {}
     readings: dict[tuple[str, int, int], list[Edge]] = {}
     starting: dict[int, list[Edge]] = {}
     for edge in _words(tokens, first, last, grammar):
@@ -58,15 +60,16 @@ def parse(tokens: Sequence[Token], first: int, last: int, grammar: Grammar, cont
             known.append(edge)
             if edge.rule is not None:
                 done.append(edge)
-            partial = [(rule, ()) for rule in grammar.rules.get(edge.label, ())]
-            for rule, sofar in [*partial, *waiting.get((edge.start, edge.label), ())]:
-                matched = (*sofar, edge)
-                if end - matched[0].start > MAX_TOKENS:
+            for node, sofar in chain(nothing, begun.get(edge.start, ())):
+                reached = node.then.get(edge.label)
+                if reached is None or (sofar and end - sofar[0].start > MAX_TOKENS):
                     continue
-                if len(matched) < len(rule.parts):
-                    waiting.setdefault((end, rule.parts[len(matched)]), []).append((rule, matched))
-                elif not rule.context or context(rule, matched[0].start, end):
-                    agenda.append(_build(rule, matched))
+                matched = (*sofar, edge)
+                if reached.then:
+                    begun.setdefault(end, []).append((reached, matched))
+                for rule in reached.rules:
+                    if not rule.context or context(rule, matched[0].start, end):
+                        agenda.append(_build(rule, matched))
     return done
 
 

@@ -38,6 +38,14 @@ class Rule:
     context: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
+@dataclass(slots=True)
+class Node:
+    """A beginning that rules share: the rules that it completes, and what may follow."""
+
+    rules: list[Rule] = field(default_factory=list)
+    then: dict[str, Node] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """A written form such as 17/10/16: its pattern, the class it becomes and the meaning of its pieces."""
@@ -56,7 +64,8 @@ class Grammar:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str, Atom], ...]]
     splits: Mapping[str, tuple[int, ...]]
     forms: tuple[Form, ...]
-    rules: Mapping[str, tuple[Rule, ...]]
+    rules: tuple[Rule, ...]
+    start: Node
     types: Mapping[str, str]
     dotted: frozenset[str]
     ordinal: re.Pattern[str]
@@ -89,7 +98,8 @@ def load(language: Language) -> Grammar:
         phrases=phrases,
         splits=_splits(words, lexicon["lexer"]["compounds"]),
         forms=tuple(_form(entry) for entry in lexicon["form"]),
-        rules=_by_first(compiled),
+        rules=compiled,
+        start=_tree(compiled),
         types=rules["types"],
         dotted=dotted,
         ordinal=re.compile(r"(\d{1,2})(?:" + "|".join(lexicon["lexer"]["ordinal_ends"]) + ")"),
@@ -178,11 +188,15 @@ def _expand(source: str, where: str) -> Iterator[tuple[tuple[str, ...], tuple[st
             yield tuple(n for n, _ in way), tuple(p for _, p in way)
 
 
-def _by_first(rules: tuple[Rule, ...]) -> dict[str, tuple[Rule, ...]]:
-    found: dict[str, list[Rule]] = {}
+def _tree(rules: tuple[Rule, ...]) -> Node:
+    """The rules by their parts, so that what begins alike is followed once."""
+    start = Node()
     for rule in rules:
-        found.setdefault(rule.parts[0], []).append(rule)
-    return {part: tuple(group) for part, group in found.items()}
+        node = start
+        for part in rule.parts:
+            node = node.then.setdefault(part, Node())
+        node.rules.append(rule)
+    return start
 
 
 def _numbers(words: Mapping[str, Any], lexer: Mapping[str, Any]) -> dict[str, dict[str, Atom]]:

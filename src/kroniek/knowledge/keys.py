@@ -16,6 +16,8 @@ _PLAIN = str.maketrans(
 
 def key(name: str) -> str:
     """The name in lower case without accents, apostrophes and punctuation, words set apart by one space."""
+    if name.isascii() and name.isalnum():
+        return name.lower()
     folded = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
     return " ".join("".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c)).split())
 

@@ -11,12 +11,12 @@ from kroniek.annotate.names.actor_words import ActorWords, actor_words
 from kroniek.annotate.names.actors import ActorFinder
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.learned import load as load_model
-from kroniek.annotate.names.lexicon import Lexicon, lexicon
+from kroniek.annotate.names.lexicon import Lexicon, lexicon, targets
 from kroniek.annotate.names.phrases import Phrases
 from kroniek.annotate.names.places import Located, PlaceFinder, PlaceWords, demonym_words, locate, place_words
 from kroniek.annotate.names.recognise import read
 from kroniek.annotate.names.reference import Memory
-from kroniek.annotate.names.shown import Marks, span
+from kroniek.annotate.names.shown import Marked, Marks, span
 from kroniek.annotate.names.theatre import Theatre
 from kroniek.annotate.names.words import Word, split
 from kroniek.knowledge import Knowledge
@@ -119,8 +119,17 @@ def _entities(
     for name, shown in marks:
         for marked in shown:
             where = span(marked, words, known, named)
-            found.append(EntityMention(where, where.of(text), marked.label, _denotes(name, where, at, actors)))
+            denoted = _inner(name, marked, words, known) or _denotes(name, where, at, actors)
+            found.append(EntityMention(where, where.of(text), marked.label, denoted))
     return found
+
+
+def _inner(name: Name, marked: Marked, words: list[Word], known: Lexicon) -> str | None:
+    """The id of an actor that is only the kernel of a longer known name: IS in "anti-IS-coalitie"."""
+    if not name.candidate.first < marked.first < marked.last < name.candidate.last:
+        return None
+    hit = known.at(words, marked.first)
+    return next(iter(targets(hit[1], "actor")), None) if hit and hit[0] == marked.last - marked.first else None
 
 
 def _denotes(name: Name, span: Span, at: dict[int, Located], actors: list[ActorMention]) -> str | None:
@@ -128,5 +137,10 @@ def _denotes(name: Name, span: Span, at: dict[int, Located], actors: list[ActorM
     if name.label == "LOC":
         place = at[name.candidate.first].place
         return None if place.id.startswith("text:") else place.id
-    ref: ActorRef | None = next((a.actor for a in actors if a.span.contains(span) and a.link == "name"), None)
-    return None if ref is None or ref.id.startswith("text:") else ref.id
+    person = name.label == "PER"  # in "Amerikaanse minister Ash Carter" only the last two words are the person
+    fitting = (a.actor for a in actors if a.link == "name" and a.span.contains(span))
+    ref: ActorRef | None = next((a for a in fitting if (a.kind == "person") == person), None)
+    if ref is not None and not ref.id.startswith("text:"):
+        return ref.id
+    known = targets([e for e in name.candidate.entries if e.label == name.label], "actor")
+    return known[0] if known else None

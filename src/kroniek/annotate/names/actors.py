@@ -261,7 +261,11 @@ class ActorFinder:
         return None
 
     def _of_noun(self, noun: Noun, inner: Noun) -> tuple[ActorRef, int, str]:
-        """A woordvoerder van het leger: a person whose country is that of the army."""
+        """A woordvoerder van het leger, or van het ministerie van Defensie: a person whose country is that of it."""
+        ministry = self._ministry(inner) if inner.kind.id == "ministry" else None
+        if ministry is not None:
+            owner_of, last, _ = ministry
+            return spoken(self._words(noun.first, last), "person", owner_of.country), last, "nominal"
         land = self.phrases.before(inner.first).targets
         owner = (
             compose(land, inner.kind, False, self.knowledge) if land else self.memory.led_back(inner.kind, inner.form)

@@ -111,6 +111,7 @@ class Words:
     before: Mapping[str, frozenset[str]]
     ends: Mapping[str, tuple[str, ...]]  # PER, ORG, LOC to ends of compounds that stand before such a name
     loc_end: tuple[str, ...]
+    articles: frozenset[str]
     ministries: frozenset[str]
     after: Mapping[str, frozenset[str]]
     head_org: frozenset[str]
@@ -174,6 +175,7 @@ def _words(language: Language) -> Words:
         before={k: frozenset(v) for k, v in data["before"].items()},
         ends={k.upper(): tuple(data["before"][f"{k}_ends"]) for k in ("per", "org", "loc")},
         loc_end=tuple(head["loc_end"]),
+        articles=frozenset(data["before"]["articles"]),
         ministries=frozenset(data["before"]["ministries"]),
         after={k: frozenset(v) for k, v in data["after"].items()},
         head_org=frozenset(head["org"]),

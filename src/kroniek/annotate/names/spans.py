@@ -9,7 +9,7 @@ from kroniek.annotate.names.lexicon import Entry, Lexicon
 from kroniek.annotate.names.words import Word
 
 _LISTING = frozenset({"for", "of"})  # "Front for Unity": after these even a known name belongs to the run
-_LONGEST = 9  # words in an unknown name; longer runs of capitals are headlines
+LONGEST = 9  # words in an unknown name; longer runs of capitals are headlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def candidates(words: Sequence[Word], lexicon: Lexicon) -> list[Candidate]:
         if candidate is None:
             i += 1
             continue
-        if candidate.entries or candidate.last - candidate.first <= _LONGEST:
+        if candidate.entries or candidate.last - candidate.first <= LONGEST:
             found.append(candidate)
         i = candidate.last
     return found

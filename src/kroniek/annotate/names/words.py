@@ -13,8 +13,9 @@ from kroniek.annotate.text_tree import word_class
 from kroniek.knowledge.keys import key
 
 _APOSTROPHES = "'’‘`ʼʿʾ"
+# An abbreviation stands apart from its ending: IS|'ers, VN|'s
 _WORD = re.compile(
-    rf"(?:[A-Z]\.){{2,6}}|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*(?:[{_APOSTROPHES}](?=s\b))?",
+    rf"(?:[A-Z]\.){{2,6}}|[A-Z]{{2,}}(?=[{_APOSTROPHES}][a-z])|[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*(?:[{_APOSTROPHES}](?=s\b))?",
 )
 # Addresses, handles and tags. Repetitions are bounded or run to the next blank, so that long odd words cost little.
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com|t\.co/)\S*|[\w.+-]{1,64}@[\w.-]{1,64}|[@#]\w+")

@@ -1,0 +1,86 @@
+"""Brings the names of the rules in line with what the trained labeller marks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from kroniek.annotate.names.label import Name
+from kroniek.annotate.names.lexicon import Lexicon
+from kroniek.annotate.names.shown import Marked, Marks
+from kroniek.annotate.names.spans import Candidate
+from kroniek.annotate.names.words import Word
+
+
+def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[Word], lexicon: Lexicon) -> list[Marks]:
+    """The names of the report in order, none overlapping, with what is marked.
+
+    A name stays as the rules have it where the same words are marked, or more small words before it ("ministerie van
+    Defensie"); with another label it keeps its words; what the rules do not have is a new name. Names of which nothing
+    is marked by either (peoples written small) stay, and so do those of which there is no doubt (`_firm`).
+    """
+    kept: list[Marks] = []
+    people = {m.key(words) for m in learned if m.label == "PER"}
+    left = list(learned)
+    for name, marks in by_rule:
+        c = name.candidate
+        over = [m for m in left if m.first < c.last and c.first < m.last]
+        inside = all(c.first <= m.first and m.last <= c.last for m in over)
+        firm = bool(marks) and inside and _firm(name, people, words)
+        if firm or (marks and set(marks) <= set(over)) or not (marks or over):
+            kept.append((name, marks))
+        elif len(over) == 1 == len(marks) and _same_name(marks[0], over[0], words):
+            kept.append((name, (over[0],)))
+        else:
+            continue
+        left = [m for m in left if m not in over]
+    labels = {n.candidate.first: n for n, _ in by_rule}
+    new = [(_name(m, labels.get(m.first), words, lexicon), (m,)) for m in left]
+    return _linked(sorted([*kept, *new], key=lambda pair: pair[0].candidate.first), words)
+
+
+def _firm(name: Name, people: Collection[str], words: Sequence[Word]) -> bool:
+    """Whether the text leaves no doubt: a known abbreviation in capitals ("IS"), a credit ("© ap"), or the surname of
+    somebody whose full name the labeller too has.
+    """
+    c = name.candidate
+    surname = name.label == "PER" and name.full != name.key and name.full in people
+    return surname or "©" in words[c.first].gap or any(e.exact for e in c.entries)
+
+
+def _same_name(rule: Marked, learned: Marked, words: Sequence[Word]) -> bool:
+    """Whether the marks differ by small words at the beginning only."""
+    begin, longer = min(rule.first, learned.first), max(rule.first, learned.first)
+    return rule.label == learned.label and rule.last == learned.last and not any(w.cap for w in words[begin:longer])
+
+
+def _name(marked: Marked, old: Name | None, words: Sequence[Word], lexicon: Lexicon) -> Name:
+    """A name from what is marked, with what is known of it under this label."""
+    candidate = Candidate(marked.first, marked.last)
+    if old is not None and old.candidate.last == marked.last:
+        entries = old.candidate.entries
+    else:
+        hit = lexicon.at(words, marked.first)
+        entries = hit[1] if hit and hit[0] == marked.last - marked.first else ()
+    fitting = tuple(e for e in entries if e.label == marked.label)
+    key = candidate.key(words)
+    return Name(replace(candidate, entries=fitting), marked.label, key, key)
+
+
+def _linked(marks: Sequence[Marks], words: Sequence[Word]) -> list[Marks]:
+    """With bare surnames and first names led to the longer name of the same person."""
+    whole: dict[str, str] = {}
+    for name, _ in marks:
+        c = name.candidate
+        if name.label != "PER" or c.last - c.first < 2:
+            continue
+        for i in range(c.first + 1, c.last):
+            whole.setdefault(" ".join(w.key for w in words[i : c.last]), name.key)
+        if c.last - c.first == 2:
+            whole.setdefault(words[c.first].key, name.key)
+    return [(_led(name, whole), shown) for name, shown in marks]
+
+
+def _led(name: Name, whole: Mapping[str, str]) -> Name:
+    full = whole.get(name.key, name.key) if name.label == "PER" else name.full
+    return name if full == name.full else replace(name, full=full)

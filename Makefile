@@ -16,7 +16,7 @@ help:
 	@echo "make corpus-check  check the corpus, and show agreement between its two readers"
 	@echo "make bench     speed and memory on 1,000 reports"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
-	@echo "make train-choices  train the choice of roles and places again from the corpus"
+	@echo "make train-choices  train again from the corpus which sentences tell what, and the choice of roles and places"
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { command -v uv >/dev/null 2>&1 && uv venv -q $(VENV) --python $(PYTHON) || $(PYTHON) -m venv $(VENV); }
@@ -56,6 +56,7 @@ train: $(STAMP) $(VENV)/.train
 	@$(MAKE) --no-print-directory train-choices
 
 train-choices: $(STAMP) $(VENV)/.train
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_firing.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_choices.py
 
 $(VENV)/.train: requirements-train.lock $(STAMP)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kroniek.annotate import annotate
-from kroniek.annotate.events import choice
+from kroniek.annotate.events import choice, firing
 from kroniek.errors import KnowledgeError
 from kroniek.lang import Language
 from kroniek.model import Report
@@ -62,3 +62,17 @@ def test_a_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_language_without_the_file_keeps_what_the_rules_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choice, "load", lambda code: Language(code, tmp_path))
     assert choice.models.__wrapped__("nl") == {}
+
+
+def test_words_that_nobody_knows_leave_every_type_possible_and_unlikely() -> None:
+    known = firing.model("nl")
+    assert known is not None
+    assert 0 < known.keep < known.add < 1
+    assert all(0 < p < known.add for p in known.probabilities(["nonsense"]).values())
+
+
+def test_a_broken_file_of_weights_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / firing.FILE).write_text('{"weights": []}')
+    monkeypatch.setattr(firing, "load", lambda code: Language(code, tmp_path))
+    with pytest.raises(KnowledgeError, match=r"firing\.json.*make train"):
+        firing.model.__wrapped__("nl")

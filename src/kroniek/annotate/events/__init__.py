@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
 from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.candidates import Told
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
+from kroniek.annotate.events.firing import Evidence, Fired, trigger_at
+from kroniek.annotate.events.firing import Model as FiringModel
+from kroniek.annotate.events.firing import model as firing_model
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.roles import fill
@@ -65,26 +70,89 @@ def find(
     return Found(tuple(decide(told, scene)), tuple(c for c in control if c is not None))
 
 
-def propose(
+Draft = tuple[Trigger, Filled]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the rules alone make of a report: all `drafts`, those `kept`, and the evidence for the learned weighing."""
+
+    drafts: Sequence[Draft]
+    kept: Sequence[Draft]
+    evidence: Evidence
+
+
+def read_by_rules(
     scene: Scene, around: Circumstances, figures: Sequence[FigureMention], voices: Voices
-) -> list[Told] | None:
-    """The events that the rules alone find, in order of place; None where the report is not about conflict."""
-    triggers = trigger_rules.find(scene.doc, lexicon(scene.code), scene.code)
-    drafts = [_choose(t, scene) for t in triggers]
+) -> Read | None:
+    """What the lexical units tell; None where the report is not about conflict."""
+    drafts = [_choose(t, scene) for t in trigger_rules.find(scene.doc, lexicon(scene.code), scene.code)]
     met = [(t, f) for t, f in drafts if needs_met(t, f, scene)]
     about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures)
     if about.elsewhere:
         return None
-    drafts = [(t, f) for t, f in drafts if (t, f) in met or (about.certain and _said_of_something(t, f))]
-    if not _tells_of_conflict(drafts, scene):
-        drafts = [(t, f) for t, f in drafts if not t.unit.weak]
+    kept = [(t, f) for t, f in drafts if (t, f) in met or (about.certain and _said_of_something(t, f))]
+    if not _tells_of_conflict(kept, scene):
+        kept = [(t, f) for t, f in kept if not t.unit.weak]
+    events = [e for e, _ in _events(kept, scene, around, voices)]
+    fired = [
+        Fired(
+            t.token, t.unit.id, t.unit.type, (t, f) in met, t.unit.weak, _said_of_something(t, f),
+            tuple(o.unit.type for o in t.others),
+        )
+        for t, f in drafts
+    ]
+    evidence = Evidence(scene, around.times, figures, fired, events, Counter(e.type for e in events))
+    return Read(drafts, kept, evidence)
+
+
+def propose(
+    scene: Scene, around: Circumstances, figures: Sequence[FigureMention], voices: Voices
+) -> list[Told] | None:
+    """The events of a report with what they were read from, in order of place; None where it is not about conflict."""
+    read = read_by_rules(scene, around, figures, voices)
+    if read is None:
+        return None
+    known = firing_model(scene.code)
+    made = _events(_weighed(read, known) if known else read.kept, scene, around, voices)
+    source = {(event.span, event.type): draft for event, draft in made}
+    kept = _without_echoes([event for event, _ in made])
+    full = complete(kept, scene)
+    return [Told(f, r, *source[r.span, r.type]) for f, r in zip(full, kept, strict=True)]
+
+
+def _events(
+    drafts: Sequence[Draft], scene: Scene, around: Circumstances, voices: Voices
+) -> list[tuple[EventMention, Draft]]:
     events: list[EventMention] = []
-    source: dict[Span, tuple[Trigger, Filled]] = {}
     for trigger, filled in drafts:
         events.append(_event(trigger, filled, scene, around, voices, events))
-        source[events[-1].span] = trigger, filled
-    kept = _without_echoes(events)
-    return [Told(full, rules, *source[rules.span]) for full, rules in zip(complete(kept, scene), kept, strict=True)]
+    return list(zip(events, drafts, strict=True))
+
+
+def _weighed(read: Read, known: FiringModel) -> list[Draft]:
+    """The drafts that the model lets stand, and one for each type that it is sure a sentence tells besides."""
+    scene = read.evidence.scene
+    chosen: list[Draft] = []
+    for number, sentence in enumerate(scene.doc.sents):
+        likely = known.probabilities(read.evidence.features(number, sentence))
+        here = [d for d in read.kept if d[0].token.sent.start == sentence.start]
+        stands = [d for d in here if likely.get(_type(*d, scene), 1.0) >= known.keep]
+        types = {_type(*d, scene) for d in stands}
+        for kind in sorted(k for k, p in likely.items() if p >= known.add and k not in types):
+            stands.append(_added(kind, sentence, read, known))
+        chosen.extend(sorted(stands, key=lambda d: (d[0].token.i, d[0].unit.id)))
+    return chosen
+
+
+def _added(kind: str, sentence: Words, read: Read, known: FiringModel) -> Draft:
+    """A draft of a type that no kept one tells: a unit that lacked something, else the word that speaks most for it."""
+    scene = read.evidence.scene
+    for draft in read.drafts:
+        if draft[0].token.sent.start == sentence.start and _type(*draft, scene) == kind:
+            return draft
+    trigger = trigger_at(known.carrier(sentence, kind), kind, scene.code)
+    return trigger, fill(trigger, scene)
 
 
 def _choose(trigger: Trigger, scene: Scene) -> tuple[Trigger, Filled]:

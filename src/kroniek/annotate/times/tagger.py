@@ -178,11 +178,25 @@ class _Tagger:
             raise TypeError("only built things have a meaning")
         tense = self._tense_of(edge)
         steps = tuple(Step(s.op, tuple(tense if a == "?tense" else a for a in s.args)) for s in meaning.steps)
-        return When(self._anchor(edge, meaning.on, tense), steps, meaning.mod, quoted, tense)
+        anchor = self._anchor(edge, meaning.on, tense)
+        if meaning.on == "event" and anchor == "publication":
+            steps = tuple(Step("lately") if s.op == "of_event" else s for s in steps)
+        return When(anchor, steps, meaning.mod, quoted, tense)
+
+    def _is_now(self, edge: Edge) -> bool:
+        """Whether a count from an event opens a sentence of today: "Een dag na de aanval heeft het leger ..."."""
+        first = self._tokens[edge.start]
+        after = self._tokens[edge.end].low if edge.end < len(self._tokens) else ""
+        opens = (first.opens or first.capital) and after in self._tense.lists["counted_after"]
+        return opens and self._parsed is not None and self._parsed.opens_now(first.start)
 
     def _anchor(self, edge: Edge, anchor: str, tense: str) -> str:
         """Told in the past, an hour belongs to the story, unless it opens an entry of a live report."""
+        if anchor == "event" and self._is_now(edge):
+            return "publication"
         if anchor != "recent" or tense != "past":
+            return anchor
+        if not self._tense.narrates(self._tokens, edge.start, edge.end, self._parsed):
             return anchor
         start = self._tokens[edge.start].start
         opens = start == 0 or self._text[start - 1] == "\n"

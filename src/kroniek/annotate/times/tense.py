@@ -55,6 +55,10 @@ class Tenses:
             return "future"
         return found
 
+    def narrates(self, tokens: Sequence[Token], first: int, last: int, parsed: ParsedTenses | None) -> bool:
+        """Whether the clause has a verb in the simple past, as a story is told."""
+        return self._is_past(self._clause(tokens, first, last), parsed)
+
     def bound(self, tokens: Sequence[Token], first: int) -> bool:
         """Whether the word in front ties the time to something else than the verb."""
         before = tokens[first - 1].low if first else ""
@@ -163,6 +167,17 @@ class ParsedTenses:
         self._starts = [t.idx for t in doc]
         finite = [t for t in doc if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm", [])]
         self.past = frozenset(t.idx for t in finite if "Past" in t.morph.get("Tense", []))
+
+    def opens_now(self, start: int) -> bool:
+        """Whether the sentence of the word at character `start` has its main verb in the present or present perfect."""
+        i = bisect_right(self._starts, start) - 1
+        if i < 0 or not self._doc.has_annotation("SENT_START"):
+            return False
+        root = self._doc[i].sent.root
+        finite = [
+            t for t in (root, *root.children) if t.pos_ in ("VERB", "AUX") and "Fin" in t.morph.get("VerbForm", [])
+        ]
+        return bool(finite) and all("Pres" in t.morph.get("Tense", []) for t in finite)
 
     def at(self, start: int, end: int) -> str | None:
         """Past or future as the finite verb over characters `start` to `end` has it; None where it does not say."""

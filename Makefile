@@ -42,6 +42,7 @@ lint: $(STAMP)
 
 evaluate: $(STAMP)
 	@$(BIN)/python evaluate/evaluate.py --corpus dev --corpus test
+	@$(BIN)/python evaluate/places.py --part dev --part test
 	@$(BIN)/python evaluate/evaluate.py --shared $(SHARED)
 
 corpus-check: $(STAMP)

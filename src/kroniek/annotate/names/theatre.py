@@ -103,7 +103,7 @@ def survey(found: Sequence[Candidate], words: Sequence[Word], lexicon: Lexicon, 
     focus = _focus(found, knowledge)
     unknown = {c.key(words) for c in found if not c.entries}
     places = {c.key(words) for c in found if any(e.sort == "place" for e in c.entries)}
-    variants = {k: list(_spellings(k, lexicon.words.spelling)) for k in sorted(unknown)}
+    variants = {k: list(spellings(k, lexicon.words.spelling)) for k in sorted(unknown)}
     asked = unknown | places | {v for many in variants.values() for v in many}
     known = knowledge.gazetteer.lookup(asked)
     table: dict[str, tuple[Place, ...]] = {}
@@ -154,7 +154,7 @@ def _anchors(found: Iterable[Candidate], knowledge: Knowledge) -> list[PlaceRef]
     return [refs[k] for k in sorted(refs)]
 
 
-def _spellings(key: str, rules: Sequence[tuple[str, str]]) -> list[str]:
+def spellings(key: str, rules: Sequence[tuple[str, str]]) -> list[str]:
     """Other spellings of a key by the rules of the language, and with or without an Arabic article."""
     found = [key]
     for old, new in rules:

@@ -101,7 +101,7 @@ def annotate(told):
     )
 
 
-def compile_chronicle(reports):
+def compile_chronicle(reports, _kept=None):
     published, times, events, figures, control = {}, [], {}, [], []
     for told, found in reports:
         days = told.header.published

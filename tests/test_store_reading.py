@@ -123,7 +123,7 @@ def test_newer_rules_of_compiling_compile_again_only(tmp_path):
 
 
 def test_a_reading_broken_off_before_compiling_is_seen_and_mended(tmp_path):
-    def broken(_reports):
+    def broken(_reports, _kept):
         raise RuntimeError
 
     fill(tmp_path / "c.db", many(10))
@@ -213,7 +213,7 @@ def test_nothing_read_gives_an_empty_chronicle(tmp_path):
 def test_compiling_sees_reports_by_id_whatever_the_order(tmp_path):
     seen = []
 
-    def compiling(reports):
+    def compiling(reports, _kept):
         told = list(reports)
         seen.append([r.id for r, _ in told])
         return compile_chronicle(told)

@@ -5,10 +5,11 @@ The result depends only on the set of reports: not on the order in which they we
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from kroniek.chronicle import control, figures, same
-from kroniek.chronicle.days import publication, resolve_all
+from kroniek.chronicle.days_all import settled_days
 from kroniek.chronicle.placed import (
     PlacedControl,
     PlacedEvent,
@@ -17,26 +18,29 @@ from kroniek.chronicle.placed import (
     place_event,
     state_time,
 )
-from kroniek.model import Annotations, Chronicle, PlaceMention, Published, Report, ResolvedTime
+from kroniek.model import Annotations, Chronicle, Kept, PlaceMention, Report
 
-RULES = "1"
+NOTHING: Mapping[str, Kept] = MappingProxyType({})
+RULES = "2"
 """Version of the rules that merge; records of another version are derived anew on reading."""
 
 
-def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
-    """All records that follow from annotated reports."""
-    published: dict[str, Published] = {}
-    times: list[ResolvedTime] = []
+def compile(reports: Iterable[tuple[Report, Annotations]], kept: Mapping[str, Kept] = NOTHING) -> Chronicle:
+    """All records that follow from annotated reports.
+
+    `kept` is what an earlier compiling by the same rules gave in `Chronicle.kept`, by report: days are worked
+    out only for reports that are new, and for those that hang together with them.
+    """
     events: list[PlacedEvent] = []
     states: list[PlacedControl] = []
     numbers: list[PlacedFigure] = []
     places: dict[tuple[str, int], PlaceMention] = {}
     spelled: dict[tuple[str, str], set[str]] = {}
-    for report, notes in sorted(reports, key=lambda pair: pair[0].id):
-        days = published[report.id] = publication(report, notes)
-        resolved = resolve_all(report, notes, days)
-        times.extend(resolved)
-        by_index = dict(enumerate(resolved))
+    pairs = sorted(reports, key=lambda pair: pair[0].id)
+    known = settled_days(pairs, kept)
+    for report, notes in pairs:
+        days = known[report.id].published
+        by_index = dict(enumerate(known[report.id].times))
         events.extend(place_event(report.id, m, by_index, days) for m in notes.events)
         states.extend(PlacedControl(report.id, m, state_time(m, by_index, days)) for m in notes.control)
         numbers.extend(
@@ -51,9 +55,10 @@ def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
     told = figures.merge(numbers, places)
     spellings = {key: frozenset(texts) for key, texts in spelled.items()}
     return Chronicle(
-        published=published,
-        times=tuple(times),
+        published={report: found.published for report, found in known.items()},
+        times=tuple(time for found in known.values() for time in found.times),
         events=same.merge(events, told.ids, spellings),
         control=control.derive(events, states, spellings),
         figures=told.records,
+        kept=known,
     )

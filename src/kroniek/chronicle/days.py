@@ -11,6 +11,7 @@ from kroniek.chronicle.days_facts import Fact, hard
 from kroniek.chronicle.days_priors import ODDS
 from kroniek.chronicle.days_story import Story
 from kroniek.chronicle.days_weights import Weight, soft
+from kroniek.knowledge.reasons import because
 from kroniek.lang import load
 from kroniek.model import Annotations, DaySet, Interval, Published, Reason, Report, ResolvedTime, Span, TimeMention
 
@@ -79,7 +80,7 @@ def _byline_fact(dated: Sequence[tuple[date, TimeMention]]) -> list[Fact]:
     if not dated:
         return []
     days, mention = frozenset(day for day, _ in dated), dated[0][1]
-    return [Fact(Reason(f"“{mention.text}” stands in the byline", True, mention.span), BYLINE, days.__contains__)]
+    return [Fact(because("byline", mention.text, hard=True, span=mention.span), BYLINE, days.__contains__)]
 
 
 def _header_fact(report: Report) -> list[Fact]:
@@ -91,7 +92,7 @@ def _header_fact(report: Report) -> list[Fact]:
     first = header.earliest or header.latest
     words = first.strftime(said) if said and first else f"{header.earliest}..{header.latest}"
     rank = 0 if report.header.precision == "day" else HEADER
-    return [Fact(Reason(f"the header says {words}", True), rank, header.__contains__)]
+    return [Fact(because("header", words, hard=True), rank, header.__contains__)]
 
 
 def _narrow(days: Sequence[date], facts: Iterable[Fact]) -> tuple[list[date], list[Reason], list[Reason]]:

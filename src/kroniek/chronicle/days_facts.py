@@ -10,6 +10,7 @@ from kroniek.annotate.times import resolve
 from kroniek.chronicle.days_bylines import partial_dates
 from kroniek.chronicle.days_story import Count, Same, Story, beside_date
 from kroniek.chronicle.days_words import lies_after
+from kroniek.knowledge.reasons import because
 from kroniek.model import Interval, Reason, Span, TimeMention, When
 
 # A date without a year is read within the year around the report; a reading almost a year away means
@@ -33,7 +34,7 @@ class Fact:
 def hard(story: Story) -> Iterator[Fact]:
     """Facts that leave some days possible and others not."""
     for mention, allows in partial_dates(story):
-        yield Fact(Reason(f"“{mention.text}” is said of the report itself", True, mention.span), ONE_DAY, allows)
+        yield Fact(because("itself", mention.text, hard=True, span=mention.span), ONE_DAY, allows)
     for link in story.same:
         yield _same_day(story, link)
     yield from (_counted(story, count) for count in story.counts if not count.news)
@@ -43,7 +44,7 @@ def hard(story: Story) -> Iterator[Fact]:
         clip, unit = mention.when.step("clip"), mention.when.step("unit")
         if clip and unit and mention.when.anchor == "publication" and unit.args[1] == 0 and not mention.when.quoted:
             whole = When("publication", (unit,))
-            reason = Reason(f"“{mention.text}” leaves something of it on that side", True, mention.span)
+            reason = because("part", mention.text, hard=True, span=mention.span)
             yield Fact(reason, PART, _inside(whole, str(clip.args[0])))
         if not mention.when.quoted and i not in dated:
             yield from _told(story, i, mention)
@@ -52,7 +53,7 @@ def hard(story: Story) -> Iterator[Fact]:
 def _same_day(story: Story, link: Same) -> Fact:
     first, second = story.times[link.first], story.times[link.second]
     span = Span(min(first.span.start, second.span.start), max(first.span.end, second.span.end))
-    reason = Reason(f"“{first.text}” and “{second.text}” are one day", True, span)
+    reason = because("one_day", first.text, second.text, hard=True, span=span)
 
     raw = beside_date(story, link)
     if link.counted:
@@ -95,7 +96,7 @@ def _counted(story: Story, link: Count) -> Fact:
     parts = [story.times[i] for i in (link.count, link.base, link.later) if i is not None]
     span = Span(min(t.span.start for t in parts), max(t.span.end for t in parts))
     words = "”, “".join(t.text for t in sorted(parts, key=lambda t: t.span))
-    reason = Reason(f"“{words}”: one lies so long after the other", True, span)
+    reason = because("counted", words, hard=True, span=span)
 
     def allows(day: date) -> bool:
         answers = story.at(day)
@@ -119,7 +120,7 @@ def _told(story: Story, i: int, mention: TimeMention) -> Iterator[Fact]:
     if near or full or within or told:
         past = when.tense == "past"
         sure = _sure(story, i, past)
-        reason = Reason(f"“{mention.text}” is told as {'past' if past else 'to come'}", sure, mention.span)
+        reason = because("past" if past else "ahead", mention.text, hard=sure, span=mention.span)
         rank = FULL_DATE if full else TOLD if told else DATE
         yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)), loose=not past, sure=sure)
 

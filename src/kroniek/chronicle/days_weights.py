@@ -9,6 +9,7 @@ from datetime import date
 from kroniek.chronicle.days_priors import ahead_weight, back, further_weight, last_date_weight, nearest_weight
 from kroniek.chronicle.days_story import Story, beside_date
 from kroniek.chronicle.days_words import is_date
+from kroniek.knowledge.reasons import because
 from kroniek.model import Reason, TimeMention
 
 
@@ -30,10 +31,10 @@ def soft(story: Story) -> Iterator[Weight]:
         if step is not None and step.op == "weekday" and not mention.when.quoted and i not in bound:
             (ahead if step.args[1] == "future" else told).setdefault(int(step.args[0] or 0), mention)
     for weekday, mention in told.items():
-        reason = Reason(f"“{mention.text}” is mostly told within two days", False, mention.span)
+        reason = because("weekday_past", mention.text, hard=False, span=mention.span)
         yield Weight(reason, _told_factor(weekday, frozenset(told)))
     for weekday, mention in ahead.items():
-        reason = Reason(f"“{mention.text}” is mostly announced within three days", False, mention.span)
+        reason = because("weekday_ahead", mention.text, hard=False, span=mention.span)
         yield Weight(reason, _ahead_factor(weekday))
     yield from _last_date(story)
 
@@ -75,4 +76,4 @@ def _last_date(story: Story) -> Iterator[Weight]:
         return last_date_weight(gaps, sure=past) if gaps else 1.0
 
     span = story.times[dated[0]].span if len(dated) == 1 else None
-    yield Weight(Reason(f"the last of “{words}” is mostly told within days", False, span), factor)
+    yield Weight(because("last_date", words, hard=False, span=span), factor)

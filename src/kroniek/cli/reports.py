@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, TypeAlias
+
+import typer
 
 from kroniek.cli.options import AsJson, Chronicle, nothing_found, warn_if_stale
 from kroniek.cli.show import FULL_DATE, Column, clean, days, listing
+from kroniek.errors import UsageError
 from kroniek.exports.jsonl import line
 from kroniek.exports.records import report as record_of
 from kroniek.model import Published, Reason, Report
 from kroniek.store import Views
+
+Why: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--why", metavar="REPORT", help="What narrowed the days of one report: its id, path, title or URL."),
+]
 
 TOP = 2
 """Most likely days shown for each report."""
@@ -22,10 +30,17 @@ COLUMNS = (
 )
 
 
-def command(db: Chronicle, as_json: AsJson = False) -> None:
-    """The reports with their feasible publication days, the likeliest with their probability."""
+def command(db: Chronicle, why: Why = None, as_json: AsJson = False) -> None:
+    """The reports with their feasible publication days, the likeliest with their probability.
+
+    Raises:
+        UsageError: there is no report, or more than one, by the name given with --why.
+    """
     with Views(db) as views:
         warn_if_stale(views)
+        if why is not None:
+            explain(views, why, as_json=as_json)
+            return
         found = views.reports_by_day()
         if as_json:
             for report, published in found:
@@ -52,10 +67,57 @@ def _why(published: Published) -> dict[str, Any]:
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    span = reason.span
+    span, other = reason.span, reason.elsewhere
     return {
         "fact": reason.fact,
         "hard": reason.hard,
         "start": span.start if span else None,
         "end": span.end if span else None,
+        **({"report": reason.report, "other_start": other.start, "other_end": other.end} if other else {}),
     }
+
+
+def explain(views: Views, name: str, *, as_json: bool) -> None:
+    """Prints which facts narrowed the days of the report called `name`, each with its sentence.
+
+    Raises:
+        UsageError: there is no such report, or more than one.
+    """
+    report, published = _one(views, name)
+    if as_json:
+        print(line({**record_of(report, published), **_why(published)}))
+        return
+    shown, first, count, likely = _row(report, published)[3], *_row(report, published)[:3]
+    print(f"{shown}\npublished: {first} ({count} {'day' if count == '1' else 'days'}{'; ' + likely if likely else ''})")
+    for mark, reasons in (("", published.reasons), ("dropped: ", published.clashes)):
+        for reason in reasons:
+            _print_reason(views, report, reason, mark or ("sure: " if reason.hard else "likely: "))
+
+
+def _print_reason(views: Views, report: Report, reason: Reason, mark: str) -> None:
+    print(f"- {mark}{clean(reason.fact)}")
+    told = views.sentence(report.id, reason.span) if reason.span else None
+    if told:
+        print(f"    {clean(told)}")
+    if reason.report and reason.elsewhere:
+        other = views.sentence(reason.report, reason.elsewhere)
+        print(f"    {clean(views.source(reason.report))}: {clean(other or '')}")
+
+
+def _one(views: Views, name: str) -> tuple[Report, Published]:
+    """The report with this id, path, title or URL; the beginning of an id or the end of a path will do.
+
+    Raises:
+        UsageError: there is none, or more than one.
+    """
+    found = [pair for pair in views.reports() if name in (pair[0].id, pair[0].path, pair[0].title, pair[0].url)]
+    if not found:
+        found = [
+            pair for pair in views.reports() if pair[0].id.startswith(name) or (pair[0].path or "").endswith("/" + name)
+        ]
+    if not found:
+        raise UsageError(f"--why {name}: there is no such report; `kroniek reports` lists them")
+    if len(found) > 1:
+        ids = ", ".join(report.id for report, _ in found[:5])
+        raise UsageError(f"--why {name}: {len(found)} reports are called so; give an id: {ids}")
+    return found[0]

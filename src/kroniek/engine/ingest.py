@@ -136,7 +136,8 @@ class _Ingest:
             return
         self._watch("compile")
         state = self._store.state()
-        self._store.replace(self._work.compile(self._store.annotated()), state, self._work.stamp)
+        kept = self._store.kept(self._work.stamp)
+        self._store.replace(self._work.compile(self._store.annotated(), kept), state, self._work.stamp)
         self._outcome.compiled = True
 
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kroniek.model import Annotations, Chronicle, Report
+from kroniek.model import Annotations, Chronicle, Kept, Report
 
 Annotate: TypeAlias = Callable[[Report], Annotations]
-Compile: TypeAlias = Callable[[Iterable[tuple[Report, Annotations]]], Chronicle]
+Compile: TypeAlias = Callable[[Iterable[tuple[Report, Annotations]], Mapping[str, Kept]], Chronicle]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """How reports are annotated and a chronicle is compiled from them.
 
-    `annotate` must be a function of a module, so that other processes can find it. `rules` names the
-    version of the annotating rules, `chronicle_rules` that of the compiling; when one changes, what it
-    made is made again.
+    `annotate` must be a function of a module, so that other processes can find it. `compile` is also given
+    what its last run kept of days (`Chronicle.kept`), to take over. `rules` names the version of the
+    annotating rules, `chronicle_rules` that of the compiling; when one changes, what it made is made again.
     """
 
     annotate: Annotate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kroniek.model.days import DaySet, Interval
 from kroniek.model.quantity import Quantity
@@ -22,11 +22,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a day became possible, likelier or impossible: a fact in words with the span that says it."""
+    """Why a day became possible, likelier or impossible: a fact in words with the span that says it.
+
+    `kind` names the kind of fact and `words` what fills it in, so that it can be worded in another language.
+    Where another report has a part in it, `report` and `elsewhere` say which, and where in it.
+    """
 
     fact: str
     hard: bool
     span: Span | None = None
+    kind: str = ""
+    words: tuple[str, ...] = ()
+    report: str | None = None
+    elsewhere: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,23 @@ class Published:
     days: DaySet | None
     reasons: tuple[Reason, ...] = ()
     clashes: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A dated thing that a report tells of, by which its days may hang on those of other reports.
+
+    `key` is its type and place, `agents` who did it. On the days of publication whose bits (from `first` on)
+    stand first in a span it lies from the second to the third of it; all days are ordinals.
+    """
+
+    key: str
+    agents: tuple[str, ...]
+    first: int
+    spans: tuple[tuple[int, int, int], ...]
+    sure: bool
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +139,21 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What was worked out of the days of one report, so that it need not be again.
+
+    `own` are the days by its own words and `hooks` what it shares with others; `published` and `times` follow
+    for the reports that hang together, of which `part` is the fingerprint.
+    """
+
+    own: Published
+    hooks: tuple[Hook, ...]
+    part: str
+    published: Published
+    times: tuple[ResolvedTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chronicle:
     """All records that follow from a set of reports, in order of id, times in order of report and place."""
 
@@ -122,6 +162,7 @@ class Chronicle:
     events: tuple[Event, ...]
     control: tuple[Control, ...]
     figures: tuple[Figure, ...]
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

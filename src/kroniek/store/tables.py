@@ -63,6 +63,15 @@ published = Table(
     Column("json", Text, nullable=False),
 )
 
+# What was worked out of the days of each report (kroniek.model.Kept), so that it need not be again.
+day_memory = Table(
+    "day_memory",
+    METADATA,
+    Column("report", KEY, ForeignKey("reports.id"), primary_key=True),
+    Column("rules", KEY, nullable=False),
+    Column("json", Text, nullable=False),
+)
+
 times = Table(
     "times",
     METADATA,
@@ -133,4 +142,5 @@ journal = Table(
 )
 
 DERIVED = (names, published, times, events, control, figures)
-"""What follows from reports and annotations, and is replaced as a whole."""
+"""What follows from reports and annotations, and is replaced as a whole. `day_memory` is not: only what changed
+is written."""

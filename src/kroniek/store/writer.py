@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
@@ -11,10 +11,11 @@ from typing import Any, Self
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kroniek.model import Annotations, Chronicle, Report
+from kroniek.model import Annotations, Chronicle, Kept, Report
 from kroniek.store import rows, tables
 from kroniek.store.codec import decode
 from kroniek.store.database import connect, explained
+from kroniek.store.memory import changed, recall
 from kroniek.store.reports import after
 
 ROWS = 500
@@ -103,6 +104,11 @@ class Writer:
             current = _get(connection, "derived") == _get(connection, "written")
             return current and _get(connection, "rules") == rules
 
+    def kept(self, rules: str) -> Mapping[str, Kept]:
+        """What an earlier compiling by these rules worked out of the days of each report."""
+        with explained(self.where), self._engine.begin() as connection:
+            return recall(connection, rules)
+
     def replace(self, chronicle: Chronicle, state: str, rules: str) -> None:
         """Puts `chronicle`, derived by `rules` from what stood at `state`, in place of the old records."""
         with explained(self.where), self._engine.begin() as connection:
@@ -111,6 +117,7 @@ class Writer:
                 connection.execute(delete(table))
             for name, values in rows.derived(chronicle):
                 _insert(connection, tables.METADATA.tables[name], values)
+            _insert(connection, tables.day_memory, changed(connection, chronicle.kept, rules))
             _set(connection, derived=state, rules=rules, fingerprint=_fingerprint(connection, rules))
 
 

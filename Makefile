@@ -6,7 +6,7 @@ SHARED ?= ../shared
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint evaluate corpus-check bench train train-choices wheel-test lock clean
+.PHONY: help demo test lint evaluate corpus-check bench train train-names train-choices wheel-test lock clean
 
 help:
 	@echo "make demo      read the example reports and show their chronology"
@@ -16,6 +16,7 @@ help:
 	@echo "make corpus-check  check the corpus, and show agreement between its two readers"
 	@echo "make bench     speed and memory on 1,000 reports"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
+	@echo "make train-names  train the labeller of names again from the corpus, and score it"
 	@echo "make train-choices  train again from the corpus which sentences tell what, and the choice of roles and places"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -41,7 +42,7 @@ lint: $(STAMP)
 	@$(BIN)/python tools/laws.py
 
 evaluate: $(STAMP)
-	@$(BIN)/python evaluate/evaluate.py --corpus dev --corpus test
+	@$(BIN)/python evaluate/evaluate.py --corpus dev --corpus test --table docs/events-by-type.md
 	@$(BIN)/python evaluate/places.py --part dev --part test
 	@$(BIN)/python evaluate/evaluate.py --shared $(SHARED)
 
@@ -54,7 +55,10 @@ bench: $(STAMP)
 
 train: $(STAMP) $(VENV)/.train
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train.py --data $(SHARED)/data/ud_dutch --out src/kroniek/lang/nl/pipeline
-	@$(MAKE) --no-print-directory train-choices
+	@$(MAKE) --no-print-directory train-names train-choices
+
+train-names: $(STAMP)
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_names.py --write --score dev --score test
 
 train-choices: $(STAMP) $(VENV)/.train
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_firing.py

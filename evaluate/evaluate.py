@@ -19,6 +19,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import by_type
 from score import Score, score
 
 HERE = Path(__file__).parent
@@ -127,10 +128,13 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="say what was missed or wrong")
     parser.add_argument("--raise-floors", action="store_true", help="write higher floors where they are reached")
     parser.add_argument("--corpus", action="append", choices=PARTS, help="score this part of the corpus instead")
+    parser.add_argument("--table", type=Path, help="write the test part's events by type to this file")
     args = parser.parse_args()
     for part in args.corpus or ():
         scored = corpus_part(part)
         show(f"corpus, {part}", scored)
+        if args.table and part == "test":
+            by_type.write(scored, args.table)
         if args.misses:
             print("\n".join(scored.misses))
     if args.corpus:

@@ -123,6 +123,8 @@ class _Judge:
     def events(self) -> None:
         mine = [e for e in self.records["events"] if self._evidence(e)]
         self.result.add("events answered", len(mine))
+        for event in mine:
+            self.result.add(f"{event['type']}: answered")
         used: set[str] = set()
         for gold in sorted(self.gold.get("events", []), key=lambda g: not g.get("must", True)):
             self._event(gold, mine, used)
@@ -135,8 +137,9 @@ class _Judge:
         return [(e["start"], e["end"]) for e in record["evidence"] if e["report"] == self.report["id"]]
 
     def _event(self, gold: Record, mine: Sequence[Record], used: set[str]) -> None:
-        must = gold.get("must", True)
+        must, kind = gold.get("must", True), gold["type"][0]
         self.result.add("events", must)
+        self.result.add(f"{kind}: must", must)
         span = _sentence(self.report["text"], gold["sentence"])
         fitting = [
             e for e in mine
@@ -151,17 +154,24 @@ class _Judge:
         parts = _parts(best, gold)
         used.add(best["id"])
         self.result.add("events answered right")
+        self.result.add(f"{best['type']}: answered right")
         self.result.add("events answered full", all(parts.values()))
         if not must:
             return
         self.result.add("events found")
+        self.result.add(f"{kind}: found")
         self.result.add("events full", all(parts.values()))
+        self.result.add(f"{kind}: all right", all(parts.values()))
         for part, right in parts.items():
             self.result.add(f"events {part}", right)
+            self.result.add(f"{kind}: {part}", right)
         if gold.get("attribution"):
             voices = {_norm(v) for e in best["evidence"] for v in e.get("attribution") or []}
             self.result.add("events voiced")
-            self.result.add("events voice", bool(voices & {_norm(a) for a in gold["attribution"]}))
+            heard = bool(voices & {_norm(a) for a in gold["attribution"]})
+            self.result.add("events voice", heard)
+            self.result.add(f"{kind}: voiced")
+            self.result.add(f"{kind}: voice", heard)
         if not all(parts.values()):
             wrong = ", ".join(p for p, right in parts.items() if not right)
             self.miss(f"event {gold['key']!r}: {wrong} wrong")

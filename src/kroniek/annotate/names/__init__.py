@@ -12,8 +12,9 @@ from kroniek.annotate.names.actors import ActorFinder
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.learned import load as load_model
 from kroniek.annotate.names.lexicon import Lexicon, lexicon, targets
+from kroniek.annotate.names.locate import Located, PlaceWords, locate, place_words
 from kroniek.annotate.names.phrases import Phrases
-from kroniek.annotate.names.places import Located, PlaceFinder, PlaceWords, demonym_words, locate, place_words
+from kroniek.annotate.names.places import PlaceFinder, demonym_words
 from kroniek.annotate.names.recognise import read
 from kroniek.annotate.names.reference import Memory
 from kroniek.annotate.names.shown import Marked, Marks, span
@@ -59,7 +60,7 @@ def find(doc: Doc, language: Language, knowledge: Knowledge, *, trained: bool = 
     marks = reading.marks if model is None else reading.with_model(model, known, knowledge)
     names = [name for name, _ in marks]
     theatre = reading.theatre
-    located = locate(names, words, known, knowledge, theatre, place_words(language))
+    located = locate(names, words, knowledge, theatre, place_words(language))
     at = {item.name.candidate.first: item for item in located}
     places = _places(doc.text, words, names, located, knowledge, theatre, place_words(language))
     actors = _actors(doc.text, words, names, at, known, knowledge, theatre, actor_words(language))

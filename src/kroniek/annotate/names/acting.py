@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kroniek.annotate.names.actor_words import compose
 from kroniek.annotate.names.label import Name
+from kroniek.annotate.names.locate import Located
 from kroniek.annotate.names.phrases import Phrases
-from kroniek.annotate.names.places import Located
 from kroniek.knowledge import Knowledge
 from kroniek.knowledge.keys import key
 from kroniek.model import ActorRef

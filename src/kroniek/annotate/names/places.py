@@ -4,123 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from kroniek.annotate.names.label import Name
-from kroniek.annotate.names.lexicon import Lexicon
+from kroniek.annotate.names.locate import Located, PlaceWords, part_of
 from kroniek.annotate.names.theatre import Theatre
 from kroniek.annotate.names.words import Word
 from kroniek.knowledge import Knowledge
-from kroniek.knowledge.keys import key, slug
-from kroniek.lang import Language
+from kroniek.knowledge.keys import key
 from kroniek.model import PlaceMention, PlaceRef, Span
-
-_PART_PRECISION = {"country": "region", "region": "region", "province": "region", "town": "quarter"}
-
-
-@dataclass(frozen=True, eq=False)
-class PlaceWords:
-    """The lists of `places_words.toml`, by word."""
-
-    relations: Mapping[tuple[str, ...], str]
-    directions: Mapping[str, str]
-    direction_english: Mapping[str, str]
-    parts: Mapping[tuple[str, ...], str]
-    part_english: Mapping[str, str]
-    nominals: Mapping[str, str]
-    capital: frozenset[str]
-    definite: frozenset[str]
-    articles: frozenset[str]
-    precision: Mapping[str, str]
-    part_openers: frozenset[str]  # first words of `parts`
-
-
-@cache
-def place_words(language: Language) -> PlaceWords:
-    """The place words of a language."""
-    data = language.toml("places_words.toml")
-    return PlaceWords(
-        {tuple(w.split()): name for name, many in data["relations"].items() for w in many},
-        {w: name for name, many in data["directions"].items() for w in many},
-        data["direction_english"],
-        {tuple(w.split()): name for name, many in data["parts"].items() for w in many},
-        data["part_english"],
-        {w: name for name, many in data["nominals"].items() for w in many},
-        frozenset(data["capital"]["words"]),
-        frozenset(data["determiners"]["definite"]),
-        frozenset(data["determiners"]["articles"]),
-        {w: name for name, many in data["precision"].items() for w in many},
-        frozenset(w.split()[0] for many in data["parts"].values() for w in many),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A name of a place with what it means."""
-
-    name: Name
-    place: PlaceRef
-
-
-def locate(
-    names: Sequence[Name], words: Sequence[Word], lexicon: Lexicon, knowledge: Knowledge, theatre: Theatre,
-    nouns: PlaceWords,
-) -> list[Located]:  # fmt: skip
-    """All names of places, resolved; a name that no gazetteer has keeps its words."""
-    found = []
-    for name in names:
-        if name.label == "LOC":
-            found.append(Located(name, _resolve(name, words, lexicon, knowledge, theatre, nouns)))
-    return found
-
-
-def _resolve(
-    name: Name,
-    words: Sequence[Word],
-    lexicon: Lexicon,
-    knowledge: Knowledge,
-    theatre: Theatre,
-    nouns: PlaceWords,
-) -> PlaceRef:
-    c = name.candidate
-    countries = [e.target for e in c.entries if e.sort == "country"]
-    base_key = name.key
-    first = words[c.first]
-    direction = nouns.directions.get(first.low) if c.last - c.first > 1 and words[c.first + 1].glued else None
-    if direction:
-        base_key = " ".join(w.key for w in words[c.first + 1 : c.last])
-    stands_alone = any(key(e.form) == name.key for e in c.entries)
-    if countries:
-        ref = knowledge.countries[countries[0]].place
-    else:
-        hint = nouns.precision.get(words[c.first - 1].low, "") if c.first else ""
-        chosen = theatre.choose(name.key, c.entries, knowledge, hint)
-        if chosen is None and direction:
-            chosen = theatre.choose(base_key, c.entries, knowledge)
-        ref = chosen or _unheard(name, words, theatre, knowledge, nouns)
-    return part_of(ref, direction, nouns) if direction and c.entries and not stands_alone else ref
-
-
-def _unheard(name: Name, words: Sequence[Word], theatre: Theatre, knowledge: Knowledge, nouns: PlaceWords) -> PlaceRef:
-    """A place that only the text knows. What it is comes from the noun before it or at its end."""
-    c = name.candidate
-    shown = " ".join(w.text for w in words[c.first : c.last])
-    before = words[c.first - 1].low if c.first else ""
-    precision = nouns.precision.get(before) or nouns.precision.get(words[c.last - 1].low, "town")
-    country = theatre.country
-    known = knowledge.countries.get(country or "")
-    parents = (known.place.id,) if known else ()
-    return PlaceRef(f"text:{slug(shown)}", shown, None, None, country, precision, parents)
-
-
-def part_of(base: PlaceRef, part: str, nouns: PlaceWords) -> PlaceRef:
-    """A part of a place: a direction ("northwest") or one of [parts] ("old-city")."""
-    english = nouns.direction_english.get(part) or nouns.part_english.get(part, part)
-    name = f"{english} {base.name}" if part in nouns.direction_english else f"{english} of {base.name}"
-    return PlaceRef(
-        f"kroniek:part/{base.id}/{part}", name, base.lat, base.lon, base.country,
-        _PART_PRECISION.get(base.precision, "vague"), (base.id, *base.parents),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -201,6 +92,8 @@ class PlaceFinder:
         if i in self.at or i in self.taken:
             return None
         word = self.words[i]
+        if word.low in self.nouns.sites:
+            return self._site(i, self.nouns.sites[word.low], history)
         direction = self.nouns.directions.get(word.low)
         found = self._part_noun(i + 1 if direction else i)
         if direction and found and found[1] == "half":
@@ -215,6 +108,15 @@ class PlaceFinder:
         if found and found[1] != "half" and self._fit_part(i, found[1]):
             return self._based(i, found[0], found[1], history, "town")
         return None
+
+    def _site(self, i: int, site: str, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
+        """A place in a town that is named by it: "de luchthaven van Goma", "het ziekenhuis van de stad"."""
+        if self.words[i].glued or i + 1 == len(self.words) or self.words[i + 1].low not in self.nouns.of:
+            return None
+        base, end = self._after_of(i + 1, history)
+        if base is None or base.precision not in {"town", "quarter"}:
+            return None
+        return self._mention(i, end, self._known_part(base, site) or part_of(base, site, self.nouns)), end
 
     def _fit_part(self, i: int, part: str) -> bool:
         """Parts that need a determiner or "van" to be one: a bare "centrum" is any centre."""
@@ -243,11 +145,13 @@ class PlaceFinder:
         return self._mention(first, end, known or part_of(base, part, self.nouns)), end
 
     def _known_part(self, base: PlaceRef, part: str) -> PlaceRef | None:
-        """The part in the project's own table, such as the Old City of Mosul."""
-        name = part_of(base, part, self.nouns).name
+        """The part in the project's own table, such as the Old City of Mosul or its airport."""
+        name = key(part_of(base, part, self.nouns).name)
         for place in self.knowledge.places.values():
-            if place.ref.parents and place.ref.parents[0] == base.id and key(place.ref.name) == key(name):
-                return place.ref
+            if place.ref.parents and place.ref.parents[0] == base.id:
+                known = key(place.ref.name)
+                if known == name or (place.ref.precision == "site" and part in known.split()):
+                    return place.ref
         return None
 
     def _after_of(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceRef | None, int]:

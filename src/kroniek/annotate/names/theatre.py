@@ -11,6 +11,7 @@ from kroniek.annotate.names.lexicon import Entry, Lexicon
 from kroniek.annotate.names.spans import Candidate
 from kroniek.annotate.names.words import Word
 from kroniek.knowledge import Knowledge, Place
+from kroniek.knowledge.keys import key
 from kroniek.model import PlaceRef
 
 # How much one mention says of the country that a report is about; set by hand.
@@ -18,7 +19,39 @@ _WEIGHT = {"country": 3.0, "place": 2.0, "adjective": 2.0, "inhabitant": 1.5, "a
 _VARIANTS = 16  # other spellings tried for one name
 _NEAR_KM, _FAR_KM = 150.0, 600.0  # a neighbour town; the same theatre
 _KNOWN_ABROAD = 100_000  # people: a smaller town in a country that the report never names is another town
+_ONE_OF_ITS_NAME = 15_000  # people: a place that shares its name with none may be smaller
+_TOWN_AT_HOME = 5_000  # people: smaller ones are as likely a foreign village that no table has
+_KIND_TOLD, _COUNTRY_TOLD = 3.0, 4.0  # what words around a name weigh, set by hand beside the score of a place
+_DIVISION = {"district": 2.0, "province": 1.5}  # a bare name is rather the town than what is named after it
+_AT_HOME = 0.5
+_OWN_NAME = 0.7  # for the name that a place goes by, over one of its other names
 _SUPPLEMENT = 2.5  # a place of the project's own table is there because news names it
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the words around a name tell of the place.
+
+    `precisions` are those that the noun before it may mean ("provincie"), `countries` those told right beside it,
+    `home` those of the readers, whose towns news names without their country.
+    """
+
+    precisions: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    home: frozenset[str] = frozenset()
+
+    def fits(self, place: Place) -> bool:
+        """Whether a place is of the kind that the words tell."""
+        return place.ref.precision in self.precisions
+
+    def score(self, place: Place, wanted: str) -> float:
+        """How well a place found under a key agrees with the words."""
+        score = _COUNTRY_TOLD * (place.ref.country in self.countries)
+        if self.fits(place):
+            score += _KIND_TOLD + _DIVISION.get(place.ref.precision, 0.0)
+        elif self.precisions:
+            score -= _SUPPLEMENT * place.supplement
+        return score + _AT_HOME * (place.ref.country in self.home) + _OWN_NAME * named(place, wanted)
 
 
 @dataclass(frozen=True)
@@ -40,32 +73,40 @@ class Theatre:
             return None
         return ranked[0][0]
 
-    def choose(self, key: str, entries: Sequence[Entry], knowledge: Knowledge, hint: str = "") -> PlaceRef | None:
+    def choose(self, wanted: str, entries: Sequence[Entry], knowledge: Knowledge, hints: Hints) -> PlaceRef | None:
         """The place that a name most likely means here, or None where it is not known.
 
+        A place of the project's own table goes before others of its name in the same country, unless the words tell
+        what the other is. A small town in a country that the report never names is not chosen, unless it is
+        the only place of its name or lies where the readers are.
+
         Args:
-            key: of the name.
+            wanted: the key of the name.
             entries: what the lexicon knows of it.
             knowledge: where its places stand.
-            hint: the precision that the words tell ("provincie", "stad"), or nothing.
+            hints: what the words around it tell.
         """
-        hits = self.found.get(key, ())
+        hits = self.found.get(wanted, ())
         same = {p.ref.id: p for p in hits}
-        own = [knowledge.places[e.target] for e in entries if e.sort == "place"]
-        options = [_merged(p, same.get(p.ref.id)) for p in own]
-        options += [p for p in hits if all(p.ref.id != o.ref.id for o in options)]
+        own = [_merged(knowledge.places[e.target], same.get(e.target)) for e in entries if e.sort == "place"]
+        ids = {p.ref.id for p in own}
+        settled = {p.ref.country for p in own if hints.fits(p) or not hints.precisions}
+        options = own + [p for p in hits if p.ref.id not in ids and p.ref.country not in settled]
         if not options:
             return None
-        best = max(options, key=lambda p: (self._score(p) + 3.0 * (p.ref.precision == hint), p.ref.id))
-        foreign = self.focus and not self.focus.get(best.ref.country or "", 0.0)
-        if foreign and not best.supplement and best.population < _KNOWN_ABROAD:
-            return None
-        return best.ref
+        best = max(options, key=lambda p: (self._score(p) + hints.score(p, wanted), p.ref.id))
+        return best.ref if self._plays(best, hints) or _obvious(best, options, hints, wanted) else None
+
+    def _plays(self, place: Place, hints: Hints) -> bool:
+        """Whether a place may be meant in this report."""
+        if place.supplement or place.population >= _KNOWN_ABROAD or not self.focus:
+            return True
+        return bool(self.focus.get(place.ref.country or "", 0.0)) or place.ref.country in hints.countries
 
     def _score(self, place: Place) -> float:
         score = 4.0 * self.focus.get(place.ref.country or "", 0.0) + 0.5 * math.log10(place.population + 1)
         score += _SUPPLEMENT if place.supplement else 0.0
-        score -= {"district": 2.0, "province": 1.5}.get(place.ref.precision, 0.0)
+        score -= _DIVISION.get(place.ref.precision, 0.0)
         nearest = min((d for a in self.anchors if (d := distance(a, place.ref)) is not None), default=None)
         if nearest is not None:
             score += 1.5 if nearest < _NEAR_KM else 0.7 if nearest < _FAR_KM else 0.0
@@ -85,7 +126,22 @@ def _merged(own: Place, same: Place | None) -> Place:
     """A place of the supplement with what the gazetteer knows of it: people, and the province it lies in."""
     if same is None:
         return own
-    return Place(replace(own.ref, parents=same.ref.parents), same.population, True)
+    parents = tuple(dict.fromkeys((*own.ref.parents[:-1], *same.ref.parents)))
+    return Place(replace(own.ref, parents=parents), same.population, True)
+
+
+def named(place: Place, wanted: str) -> bool:
+    """Whether a key is that of the name that a place goes by; a division may add what it is ("Cauca Department")."""
+    name = key(place.ref.name)
+    return name == wanted or (place.ref.precision in {"province", "district"} and name.startswith(wanted + " "))
+
+
+def _obvious(place: Place, options: Sequence[Place], hints: Hints, wanted: str) -> bool:
+    """Whether a place is clear without its country: the only one of its name, or a town at home."""
+    if not named(place, wanted):
+        return False
+    alone = len({p.ref.country for p in options}) == 1 and place.population >= _ONE_OF_ITS_NAME
+    return alone or (place.ref.country in hints.home and place.population >= _TOWN_AT_HOME)
 
 
 def distance(one: PlaceRef, other: PlaceRef) -> float | None:

@@ -165,6 +165,9 @@ KINDS = [
     ("Het leger heeft Bor heroverd.", "heeft", "AUX"),
     ("Het duel eindigde in 3 - 1 voor Ghana.", "-", "SYM"),
     ("Inwoners van Bunia weken uit naar Oeganda.", "weken", "VERB"),
+    ("De soldaten waren te moe om verder te trekken.", "te", "ADV"),
+    ("De minister vroeg of het leger klaar was.", "of", "SCONJ"),
+    ("Gisteren vielen de Italianen aan.", "Italianen", "PROPN"),
 ]
 
 

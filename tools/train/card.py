@@ -8,9 +8,9 @@ from pathlib import Path
 
 CARD = """# The Dutch pipeline of Kroniek
 
-Parts of speech (UPOS) with number, tense, verb form, person and degree; lemmas; dependencies (Universal
-Dependencies). Tokens and sentences come from rules (`../tokens.toml`). Made by `tools/train/train.py`;
-what was tried and how it compares is in `docs/pipeline.md`.
+Parts of speech (UPOS) with number, tense, verb form, person and degree, or `Name=Yes` for a common word inside a
+name; lemmas; dependencies (Universal Dependencies). Tokens and sentences come from rules (`../tokens.toml`). Made by
+`tools/train/train.py`; what was tried and how it compares is in `docs/pipeline.md`.
 
 ## Licence and attribution
 Creative Commons Attribution-ShareAlike 4.0 International (CC BY-SA 4.0), for all files of this folder: they
@@ -26,8 +26,9 @@ Trained on:
   Noord"); the same sentences and annotation are published under CC BY-SA 4.0 in the training part of
   UD Dutch Alpino. Who needs certainty on this point should train without this file or with that part.
 
-Changes to the data: labels, features, lemmas and some trees were brought to one convention, and names, quotation
-marks and headings were varied while training (docs/pipeline.md).
+Changes to the data: labels, features, lemmas and some trees were brought to one convention; parts of speech of the
+converted file, which a tagger gave (HanTa, by all signs), were put right where the checked files surely teach another
+one; names, quotation marks and headings were varied while training (docs/pipeline.md).
 
 {sentences:,} sentences, {words:,} words. Selected on Alpino dev. Alpino dev and test and LassySmall test were never
 trained on.

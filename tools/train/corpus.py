@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harmonise import Sentence, Word, correct_lemmas, harmonise
+from retag import retag
 
 # Of two copies of a sentence the one in the file named first is kept: newer annotation before older.
 TRAINING = (
@@ -16,7 +17,8 @@ TRAINING = (
     "lassysmall-train-2017-minus-devtest",
 )
 HELD_OUT = ("alpino-dev", "alpino-test", "lassysmall-test")
-PREDICTED_LEMMAS = "alpino-cdb-converted"
+CONVERTED = "alpino-cdb-converted"  # trees by hand; parts of speech and lemmas by program
+NEWEST = "lassysmall-dev"
 
 
 def read(path: Path) -> Iterator[Sentence]:
@@ -53,12 +55,13 @@ def load(folder: Path) -> tuple[list[Sentence], list[Sentence], list[Sentence]]:
     """
     held = {name: list(read(folder / f"{name}.conllu")) for name in HELD_OUT}
     seen = {key(s) for sentences in held.values() for s in sentences}
-    trusted: list[Sentence] = []
-    predicted: list[Sentence] = []
+    files: dict[str, list[Sentence]] = {name: [] for name in TRAINING}
     for name in TRAINING:
         for sentence in read(folder / f"{name}.conllu"):
             if (known := key(sentence)) and known not in seen:
                 seen.add(known)
-                (predicted if name == PREDICTED_LEMMAS else trusted).append(sentence)
-    trusted, predicted = harmonise(trusted), harmonise(predicted)
-    return trusted + correct_lemmas(predicted, trusted), held["alpino-dev"], held["alpino-test"]
+                files[name].append(sentence)
+    converted = harmonise(files.pop(CONVERTED), own_tags="none")
+    newest = harmonise(files.pop(NEWEST))
+    trusted = newest + harmonise((s for own in files.values() for s in own), own_tags="titles")
+    return trusted + correct_lemmas(retag(converted, trusted), trusted), held["alpino-dev"], held["alpino-test"]

@@ -30,6 +30,10 @@ WITHOUT_FEATURES = frozenset(("X", "SYM", "PUNCT", "ADP", "DET", "NUM"))
 SUBTYPES = frozenset(("nsubj:pass", "aux:pass", "compound:prt", "obl:agent", "acl:relcl", "nmod:poss", "expl:pv"))
 HEADS_OF_VERBS = frozenset(("gaan", "laten", "willen", "hoeven", "blijken"))
 NAME_PARTS = frozenset(("NOUN", "ADJ", "VERB", "DET", "ADP", "SYM", "ADV", "PRON", "PROPN", "AUX", "CCONJ"))
+NAME_MARK = "Name=Yes"
+"""Marks, beside the features, a word of a name that keeps a part of speech of its own: `De Rode Ridder`."""
+QUOTATION = frozenset("\"'`«»„“”‘’") | {"''", ",,", "``"}
+ARTICLES = frozenset(("de", "het", "een"))
 BEFORE_NUMBERS = frozenset(("ongeveer", "slechts", "circa", "zo'n"))
 # Relations that stay with a word when another becomes the head of its clause: the inside of a noun phrase.
 INSIDE = frozenset(
@@ -38,9 +42,15 @@ INSIDE = frozenset(
 )  # fmt: skip
 
 
-def harmonise(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """One convention for labels, trees, features and lemmas, whatever release a sentence comes from."""
-    done = [_relabel(_names(_clauses(s))) for s in sentences]
+def harmonise(sentences: Iterable[Sentence], own_tags: str = "all") -> list[Sentence]:
+    """One convention for labels, trees, features and lemmas, whatever release a sentence comes from.
+
+    Args:
+        sentences: as published.
+        own_tags: the names in which common words keep their part of speech: `all`, as the newest release has it;
+            `titles`, of older releases, where the newest release agrees with them; `none`.
+    """
+    done = [_relabel(_names(_clauses(s), own_tags)) for s in sentences]
     lexicon = _lemma_lexicon(done)
     return [tuple(_lemma_casing(w, i, lexicon) for i, w in enumerate(s)) for s in done]
 
@@ -50,11 +60,12 @@ def correct_lemmas(sentences: Sequence[Sentence], trusted: Sequence[Sentence]) -
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for sentence in trusted:
         for word in sentence:
-            votes[word.form.lower(), word.pos][word.lemma] += 1
+            if word.feats != NAME_MARK:
+                votes[word.form.lower(), word.pos][word.lemma] += 1
     agreed = {k: next(iter(v)) for k, v in votes.items() if len(v) == 1}
     changed: list[Sentence] = []
     for sentence in sentences:
-        known = (agreed.get((w.form.lower(), w.pos)) for w in sentence)
+        known = (None if w.feats == NAME_MARK else agreed.get((w.form.lower(), w.pos)) for w in sentence)
         changed.append(tuple(replace(w, lemma=k) if k else w for w, k in zip(sentence, known, strict=True)))
     return changed
 
@@ -98,8 +109,12 @@ def _clauses(sentence: Sentence) -> Sentence:
     return tuple(words)
 
 
-def _names(sentence: Sentence) -> Sentence:
-    """A name of several words in capitals is `flat` and all PROPN: `Verenigde Staten` was ADJ, NOUN, `fixed`."""
+def _names(sentence: Sentence, own_tags: str) -> Sentence:
+    """A name of several words in capitals is `flat`: `Verenigde Staten` was ADJ, NOUN, `fixed`.
+
+    Older releases give every word of it the part of speech of the common word; the newest does so in titles of
+    books, laws and races, and has PROPN throughout in names of states, bodies and people.
+    """
     words = list(sentence)
     units: dict[int, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
@@ -107,23 +122,39 @@ def _names(sentence: Sentence) -> Sentence:
             units[word.head].append(i)
     for head, parts in units.items():
         unit = [head, *parts]
-        forms = [words[i].form for i in unit]
-        capitals = sum(f[:1].isupper() for f in forms)
-        if capitals < 2 or not forms[0][:1].isupper() or any(f[:1].islower() and len(f) > 4 for f in forms):
+        if not _is_name([words[i] for i in unit]):
             continue
-        if words[head].pos == "X":
-            continue
+        kept = own_tags == "all" or (own_tags == "titles" and _is_title(words, unit))
         for i in unit:
-            word = words[i]
-            if word.pos in NAME_PARTS and word.form[:1].isalpha():
-                number = word.feats if word.pos == "PROPN" else ""
-                words[i] = replace(word, pos="PROPN", feats=number, lemma=_name_lemma(word))
+            words[i] = _name_word(words[i], kept)
             words[i] = words[i] if i == head else replace(words[i], dep="flat")
     return tuple(words)
 
 
-def _name_lemma(word: Word) -> str:
-    return word.lemma if word.pos == "PROPN" else word.form
+def _is_name(unit: Sequence[Word]) -> bool:
+    forms = [w.form for w in unit]
+    capitals = sum(f[:1].isupper() for f in forms)
+    small = any(f[:1].islower() and len(f) > 4 for f in forms)
+    return capitals > 1 and forms[0][:1].isupper() and not small and unit[0].pos != "X"
+
+
+def _is_title(words: Sequence[Word], unit: Sequence[int]) -> bool:
+    """In quotation marks, or beginning with an article that is no part of a surname."""
+    first, last = min(unit), max(unit)
+    quoted = first > 0 and words[first - 1].form in QUOTATION
+    quoted = quoted and last + 1 < len(words) and words[last + 1].form in QUOTATION
+    return quoted or (words[first].form.lower() in ARTICLES and words[first].pos == "DET")
+
+
+def _name_word(word: Word, kept: bool) -> Word:
+    """A word of a name as PROPN, or with its own part of speech and a mark."""
+    if word.pos not in NAME_PARTS or not word.form[:1].isalpha():
+        return word
+    if word.pos == "PROPN":
+        return word
+    if word.pos == "CCONJ" or (kept and word.pos != "SYM"):
+        return replace(word, feats=NAME_MARK, lemma=word.form)
+    return replace(word, pos="PROPN", feats="", lemma=word.form)
 
 
 def _relabel(sentence: Sentence) -> Sentence:
@@ -140,6 +171,7 @@ def _relabel_word(sentence: Sentence, i: int) -> Word:
     if "VerbForm=Part" in feats:
         feats = "VerbForm=Part"
     feats = "" if pos in WITHOUT_FEATURES else feats
+    feats = NAME_MARK if word.feats == NAME_MARK else feats
     return replace(word, pos=pos, dep=dep, feats=feats, lemma=plain_lemma(word, children))
 
 
@@ -200,12 +232,15 @@ def _lemma_lexicon(sentences: list[Sentence]) -> dict[tuple[str, str], str]:
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for word in sentence[1:]:
-            votes[word.form, word.pos][word.lemma] += 1
+            if word.feats != NAME_MARK:
+                votes[word.form, word.pos][word.lemma] += 1
     return {k: max(sorted(v), key=v.__getitem__) for k, v in votes.items()}
 
 
 def _lemma_casing(word: Word, place: int, lexicon: dict[tuple[str, str], str]) -> Word:
     """The converted file writes `nederlands` for Nederlandse and `Maandag` for maandag: set both right."""
+    if word.feats == NAME_MARK:
+        return word
     lemma, form = word.lemma, word.form
     small_known = (form.lower(), "ADJ") in lexicon
     if word.pos == "PROPN" and form.islower():

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from harmonise import Sentence
+from harmonise import NAME_MARK, Sentence
 
 KINDS = {"NOUN": "NOUN", "VERB": "VERB", "AUX": "VERB", "ADJ": "ADJ"}
 AGREE = 0.75  # share of the commonest lemma that makes it the lemma of a form, whatever the sentence
@@ -26,8 +26,9 @@ def entries(sentences: Sequence[Sentence]) -> list[tuple[str, str, str, str]]:
     votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for i, word in enumerate(sentence):
-            kind = KINDS.get(word.pos)
-            kinds[word.form.lower()][kind or word.pos] += 1
+            pos = "PROPN" if word.feats == NAME_MARK else word.pos
+            kind = KINDS.get(pos)
+            kinds[word.form.lower()][kind or pos] += 1
             plain = word.form.isalpha() and word.lemma.isalpha() and word.form.isascii() == word.lemma.isascii()
             plain = plain and (kind != "VERB" or word.lemma.endswith("n"))  # some releases give stems
             if kind and plain and (i or word.form.islower() or kind != "ADJ"):

@@ -24,7 +24,7 @@ from score import bare, scores
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from thinc.api import Adam, fix_random_seed
+from thinc.api import Adam, NumpyOps, fix_random_seed, set_current_ops
 
 from kroniek.annotate.text_features import parts, register, set_known
 
@@ -32,6 +32,7 @@ SEED = 20
 WORDS_START, WORDS_END = 300, 1500  # words in an update, first and last: small first for speed of learning
 RATE = 0.002
 WARM_UP = 0.05
+KNOWN_FROM = 2
 
 
 def example(nlp: Language, sentence: Sentence) -> Example:
@@ -91,14 +92,15 @@ def train(nlp: Language, data: list[Sentence], dev: list[Sentence], epochs: int,
             optimizer.learn_rate = RATE * min(share / WARM_UP + 0.01, (1 - share) / (1 - WARM_UP) + 0.005)
             nlp.update([example(nlp, s) for s in batch], drop=0.15, sgd=optimizer, losses=losses)
             done += sum(map(len, batch))
-        result = scores(bare(nlp, dev), dev)
-        value = result["las"] + result["lemma"] + result["upos"]
-        kept = value > best
-        shown = {k: round(v) for k, v in losses.items()}
-        print(epoch, round(time.process_time() - began), shown, result, kept, flush=True)
-        if kept:
-            best = value
-            save(nlp, out)
+        with nlp.use_params(optimizer.averages):  # the mean of the last steps, steadier than the last one
+            result = scores(bare(nlp, dev), dev)
+            value = result["las"] + result["lemma"] + result["upos"]
+            kept = value > best
+            shown = {k: round(v) for k, v in losses.items()}
+            print(epoch, round(time.process_time() - began), shown, result, kept, flush=True)
+            if kept:
+                best = value
+                save(nlp, out)
 
 
 def save(nlp: Language, out: Path) -> None:
@@ -115,9 +117,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write the pipeline to")
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.cfg"))
     parser.add_argument("--epochs", type=int, default=13)
-    parser.add_argument("--known-from", type=int, default=0, help="embed rarer words by their parts only")
+    parser.add_argument("--known-from", type=int, default=KNOWN_FROM, help="embed rarer words by their parts only")
     options = parser.parse_args()
     register()
+    set_current_ops(NumpyOps(use_blis=False))  # numpy's own products: three times as fast where this was measured
     data, dev, test = load(options.data)
     nlp = spacy.util.load_model_from_config(spacy.util.load_config(options.config), auto_fill=True)
     train(nlp, data, dev, options.epochs, options.out, options.known_from)

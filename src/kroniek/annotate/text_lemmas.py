@@ -26,13 +26,14 @@ class Lemmas:
 
     `always` has the part of speech of forms that never have another, `kind` that of forms which the tables
     know as one of NOUN, VERB and ADJ only, and nothing ("") of those that they know as several; `fixed` that
-    of the words listed by hand.
+    of the words listed by hand. `inhabitants` are names of people by their country or people.
     """
 
     known: dict[tuple[str, str], str]
     always: dict[str, str]
     kind: dict[str, str]
     fixed: dict[str, str]
+    inhabitants: frozenset[str]
     participles: tuple[str, ...]
     verb_prefixes: frozenset[str]
     plurals: tuple[tuple[str, str, str], ...]
@@ -62,10 +63,13 @@ class Lemmas:
         """The part of speech of `form`: that which it always has, where the tagger says another.
 
         With a `particle` hanging from it (`weken ... uit`) a form that can be a verb is one.
-        Words with a capital are left alone, they may be names; but for those listed by hand.
+        Words with a capital are left alone, they may be names; but for those listed by hand, and for
+        inhabitants, which the treebank takes for names.
         """
         if pos != "PROPN" and (listed := self.fixed.get(form.lower())) is not None:
             return listed
+        if pos == "NOUN" and form in self.inhabitants:
+            return "PROPN"
         if not form.islower():
             return pos
         if pos == "PROPN":
@@ -119,6 +123,7 @@ def lemmas(language: Language) -> Lemmas:
         for form in f"{row['present']} {row['past']} {row['participle']}".split():
             known.setdefault((form, "VERB"), base)
             known.setdefault((lead + form, "VERB"), lead + base)
+    peoples = [row for table in ("actors_peoples.tsv", "places_countries.tsv") for row in language.rows(table)]
     toml = language.toml("tokens.toml")
     data = toml["lemmas"]
     kind: dict[str, str] = {}
@@ -129,6 +134,7 @@ def lemmas(language: Language) -> Lemmas:
         always,
         kind,
         fixed={form: pos for pos, forms in toml["parts_of_speech"].items() for form in forms},
+        inhabitants=frozenset(form for row in peoples for form in row["inhabitants"].split("|") if form),
         participles=tuple(data["participles"]),
         verb_prefixes=frozenset(data["verb_prefixes"]),
         plurals=tuple((a, b, c) for a, b, c in data["plurals"]),

@@ -6,7 +6,7 @@ are worth is in docs/pipeline.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,13 +36,15 @@ class SyntaxRules:
     be: str
     perfect_with_be: frozenset[str]
     auxiliaries: frozenset[str]
+    by_relation: Mapping[tuple[str, str], str]
 
 
 @cache
 def syntax_rules(language: Language) -> SyntaxRules:
     """The rules of a language; read once a process."""
     data = language.toml("tokens.toml")["syntax"]
-    return SyntaxRules(str(data["be"]), frozenset(data["perfect_with_be"]), frozenset(data["auxiliaries"]))
+    by_relation = {(form, dep): pos for form, tags in data["by_relation"].items() for dep, pos in tags.items()}
+    return SyntaxRules(str(data["be"]), frozenset(data["perfect_with_be"]), frozenset(data["auxiliaries"]), by_relation)
 
 
 def repair(words: list[Word], rules: SyntaxRules) -> None:
@@ -53,6 +55,7 @@ def repair(words: list[Word], rules: SyntaxRules) -> None:
     _second_subjects(words)
     _missing_subjects(words, rules)
     _helpers_by_relation(words, rules)
+    _small_words_by_relation(words, rules)
     _dashes_in_scores(words)
 
 
@@ -130,6 +133,13 @@ def _helpers_by_relation(words: Sequence[Word], rules: SyntaxRules) -> None:
     for word in words:
         if word.pos in ("AUX", "VERB") and word.lemma in rules.auxiliaries:
             word.pos = "AUX" if word.dep in _HELPERS else "VERB"
+
+
+def _small_words_by_relation(words: Sequence[Word], rules: SyntaxRules) -> None:
+    """`dat` is PRON as a subject and SCONJ before a clause: what the tree says goes before the tag."""
+    for word in words:
+        if word.pos != "PROPN":
+            word.pos = rules.by_relation.get((word.form.lower(), word.dep), word.pos)
 
 
 def _dashes_in_scores(words: Sequence[Word]) -> None:

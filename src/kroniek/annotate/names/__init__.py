@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -19,6 +19,7 @@ from kroniek.annotate.names.recognise import read
 from kroniek.annotate.names.reference import Memory
 from kroniek.annotate.names.shown import Marked, Marks, span
 from kroniek.annotate.names.theatre import Theatre
+from kroniek.annotate.names.variants import Variants, variants
 from kroniek.annotate.names.words import Word, split
 from kroniek.knowledge import Knowledge
 from kroniek.lang import Language
@@ -61,6 +62,7 @@ def find(doc: Doc, language: Language, knowledge: Knowledge, *, trained: bool = 
     names = [name for name, _ in marks]
     theatre = reading.theatre
     located = locate(names, words, knowledge, theatre, place_words(language))
+    located = _met(located, words, variants(known, knowledge))
     at = {item.name.candidate.first: item for item in located}
     places = _places(doc.text, words, names, located, knowledge, theatre, place_words(language))
     actors = _actors(doc.text, words, names, at, known, knowledge, theatre, actor_words(language))
@@ -90,7 +92,20 @@ def _actors(
     name_at = {i: n for n in names for i in range(n.candidate.first, n.candidate.last)}
     phrases = Phrases(words, name_at, known, nouns)
     acting = Acting(phrases, at, knowledge, len(theatre.focus) > 1)
-    return ActorFinder(text, words, names, phrases, acting, knowledge, Memory(knowledge, theatre)).mentions()
+    memory = Memory(knowledge, theatre)
+    return ActorFinder(text, words, names, phrases, acting, knowledge, memory, variants(known, knowledge)).mentions()
+
+
+def _met(located: list[Located], words: list[Word], kin: Variants) -> list[Located]:
+    """The places, those that no gazetteer has under the first spelling that sounds like theirs."""
+    found: list[Located] = []
+    for one in located:
+        c = one.name.candidate
+        written = " ".join(w.text for w in words[c.first : c.last])
+        earlier = (x.place for x in found if x.place.id.startswith("text:") and kin.sounding(x.place.name, written))
+        place = next(earlier, one.place) if one.place.id.startswith("text:") else one.place
+        found.append(replace(one, place=place))
+    return found
 
 
 def _adjectives(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kroniek.annotate.names.acting import Acting
 from kroniek.annotate.names.actor_words import compose, inhabitants, spoken
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.phrases import Noun, Phrase, Phrases, targets
 from kroniek.annotate.names.reference import Memory
+from kroniek.annotate.names.variants import Variants
 from kroniek.annotate.names.words import Word
 from kroniek.knowledge import Knowledge
 from kroniek.knowledge.keys import slug
@@ -35,6 +36,8 @@ class ActorFinder:
     acting: Acting
     knowledge: Knowledge
     memory: Memory
+    kin: Variants
+    wholes: dict[str, Name] = field(default_factory=dict)
     found: list[ActorMention] = field(default_factory=list)
 
     def mentions(self) -> list[ActorMention]:
@@ -98,15 +101,35 @@ class ActorFinder:
 
     def _actor_of(self, name: Name) -> ActorRef:
         """What a name denotes; a surname denotes whom the full name in the report does."""
-        whole = name
-        if name.full != name.key:
-            whole = next((n for n in self.names if n.key == name.full), name)
+        whole = self._whole(name)
         for candidate in (whole, name):
             known = next((e for e in candidate.candidate.entries if e.sort == "actor"), None)
             if known is not None and known.label == name.label:
                 return self.knowledge.actors[known.target].ref()
         shown = whole.candidate.text(self.text, self.words)
+        listed = self.kin.who(shown) if name.label == "PER" else None
+        if listed is not None:
+            return self.knowledge.actors[listed].ref()
         return spoken(shown, "person" if name.label == "PER" else "organisation")
+
+    def _whole(self, name: Name) -> Name:
+        """The first full name of the same person in the report; a last name that two people have stays nobody's."""
+        if name.label != "PER":
+            return name
+        if name.key not in self.wholes:
+            self.wholes[name.key] = self._led_to(name)
+        return self.wholes[name.key]
+
+    def _led_to(self, name: Name) -> Name:
+        full = {n.key: n for n in reversed(self.names) if n.label == "PER" and n.candidate.last - n.candidate.first > 1}
+        told = [(n, n.candidate.text(self.text, self.words)) for n in reversed(full.values())]
+        own = name.candidate.text(self.text, self.words)
+        fitting = [(n, text) for n, text in told if self.kin.person(own, text)]
+        if fitting and all(self.kin.person(fitting[0][1], text) for _, text in fitting):
+            return fitting[0][0]
+        if fitting:
+            return replace(name, candidate=replace(name.candidate, entries=()))
+        return full.get(name.full, name)
 
     def _compound(self, name: Name, actor: ActorRef, tail: Noun) -> int:
         """Hamas-leden, VN-medewerkers: the group. IS-leider: a person, named right after or not."""

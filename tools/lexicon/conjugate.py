@@ -48,8 +48,8 @@ BESIDE = {"jagen": "jaagde jaagden", "raden": "raadde raadden", "zeggen": "zegde
 TREMA = {"e": "ë", "i": "ï", "u": "ü"}
 # Verbs in -eren with a dull e (leveren); all others are taken for loans that stress it (arresteren).
 NATIVE = (
-    "beter", "bulldozer", "duister", "flakker", "fluister", "folter", "gader", "herinner", "hinder", "honger", "ijver", "klauter",
-    "leger", "lever", "luister", "meerder", "meester", "minder", "nader", "neder", "offer", "onder", "over",
+    "beter", "bulldozer", "duister", "flakker", "fluister", "folter", "gader", "herinner", "hinder", "honger", "ijver",
+    "klauter", "leger", "lever", "luister", "meerder", "meester", "minder", "nader", "neder", "offer", "onder", "over",
     "plunder", "ruimer", "sluier", "verander", "vorder", "wapper", "weiger", "wonder", "zeker", "zuiver",
 )  # fmt: skip
 

@@ -268,9 +268,11 @@ class Story:
 
     def _count(self, k: int, least: int, most: int) -> Count | None:
         """What a length of `least` to `most` days ties together, if its neighbours are days."""
+        return self._tied(k, least, most) or self._news(k, least, most)
+
+    def _tied(self, k: int, least: int, most: int) -> Count | None:
+        """A length between two days that the words name."""
         before, after = k - 1, k + 1
-        if dated := self._news(k, least, most):
-            return dated
         if after >= len(self.times) or self._group[after] != self._group[k] or not is_day(self.times[after]):
             return None
         gap = self.times[after].span.start - self.times[k].span.end

@@ -30,7 +30,8 @@ GOLD = HERE / "places_gold.tsv"
 CORPUS = HERE.parent / "corpus"
 PARTS = ("train", "dev", "test")
 UNKNOWN, NOWHERE = "?", "-"  # in the gold: a place that no table has; no place that a table could have
-RIGHT_COUNTRY, KEPT = "in the right country", "unknown kept as text"
+RIGHT_COUNTRY, COUNTRY_FOUND = "in the right country", "in the right country, found"
+KEPT = "unknown kept as text"
 KINDS = ("country", "town", "province", "district", "region", "quarter", "site", "part")
 
 
@@ -149,6 +150,8 @@ def _judge(tally: Tally, row: Judged, answer: PlaceRef | None, knowledge: Knowle
     in_country = answer is not None and (answer.country or "--") in row.countries
     if row.countries != {"--"}:
         tally.add(RIGHT_COUNTRY, right=in_country)
+        if answer is not None:
+            tally.add(COUNTRY_FOUND, right=in_country)
     if not right or (row.countries != {"--"} and not in_country):
         here = f"{answer.id} {answer.name} {answer.country} {answer.precision}" if answer else "not found"
         tally.misses.append(f"{row.report}\t{row.text}\t{'|'.join(sorted(row.ids))} {min(row.countries)}\t{here}")

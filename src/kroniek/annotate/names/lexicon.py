@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,7 @@ from kroniek.lang import Language
 # Abbreviations up to this length must stand in capitals as they are written in the table ("IS", never "is").
 _ABBREVIATION = 6
 _SHORTEST_HEAD = 3  # letters of a head that closes no compound by chance
+_TAIL = re.compile(r"-([a-z]{3,})$")  # the noun at the end of "Sinjar-gebergte"
 _LONGEST = 40  # letters; longer words are no words
 _SHORT = 7  # compounds that are known by their end are longer
 
@@ -246,9 +248,15 @@ def _actors(language: Language, knowledge: Knowledge) -> Iterator[tuple[str, Ent
 def _places(language: Language, knowledge: Knowledge) -> Iterator[tuple[str, Entry]]:
     spelled = {row["id"]: _split(row["names"]) for row in language.rows("places_names.tsv")}
     for place_id, place in knowledge.places.items():
-        for name in dict.fromkeys((place.ref.name.split(" (")[0], *spelled.get(place_id, ()))):
+        names = (*spelled.get(place_id, ()), place.ref.name.split(" (")[0])
+        for name in dict.fromkeys((*names, *map(_joined, names))):
             small = name[:1].islower() and not name.startswith(("al-", "el-", "ar-", "as-"))
             yield name, Entry("place", place_id, "LOC", name, small)
+
+
+def _joined(name: str) -> str:
+    """A compound without the hyphen that Dutch may leave out: "Sinjar-gebergte" and "Sinjargebergte"."""
+    return _TAIL.sub(r"\1", name)
 
 
 def _split(field_: str) -> list[str]:

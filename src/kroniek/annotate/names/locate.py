@@ -43,6 +43,7 @@ class PlaceWords:
     towards_country: frozenset[str]
     home: frozenset[str]
     part_openers: frozenset[str]  # first words of `parts` and `sites`
+    town: frozenset[str]  # ends of compounds: "Idlib-stad"
 
     def sort(self, word: str) -> str:
         """The precision that a noun tells, whole ("moskee") or as the end of a compound ("Leninstraat"), or ""."""
@@ -74,6 +75,7 @@ def place_words(language: Language) -> PlaceWords:
         frozenset(data["beside"]["country"]),
         frozenset(data["home"]["countries"]),
         frozenset(w.split()[0] for group in ("parts", "sites") for many in data[group].values() for w in many),
+        frozenset(data["beside"]["town"]),
     )
 
 
@@ -138,24 +140,39 @@ class _Locator:
         name = self.names[number]
         c = name.candidate
         countries = [e.target for e in c.entries if e.sort == "country"]
-        first = self.words[c.first]
-        glued = c.last - c.first > 1 and self.words[c.first + 1].glued
-        direction = self.nouns.directions.get(first.low) if glued else None
-        alone = any(key(e.form) == name.key for e in c.entries)
         if countries:
             ref: PlaceRef | None = self.knowledge.countries[countries[0]].place
         else:
-            hints = self._hints(number)
-            ref = self.theatre.choose(name.key, c.entries, self.knowledge, hints)
-            if ref is None and direction:
-                rest = " ".join(w.key for w in self.words[c.first + 1 : c.last])
-                ref = self.theatre.choose(rest, c.entries, self.knowledge, replace(hints, precisions=frozenset()))
-        return part_of(ref, direction, self.nouns) if ref and direction and c.entries and not alone else ref
+            ref = self.theatre.choose(name.key, c.entries, self.knowledge, self._hints(number))
+        glued = c.last - c.first > 1 and self.words[c.first + 1].glued
+        direction = self.nouns.directions.get(self.words[c.first].low) if glued else None
+        if ref is None:
+            return self._compound(number, direction)
+        alone = any(key(e.form) == name.key for e in c.entries)
+        return part_of(ref, direction, self.nouns) if direction and c.entries and not alone else ref
+
+    def _compound(self, number: int, direction: str | None) -> PlaceRef | None:
+        """The place that a compound is made from: "Zuid-Tripoli" is a part of it, "Idlib-stad" the town."""
+        c = self.names[number].candidate
+        hints = self._hints(number)
+        if direction:
+            rest = " ".join(w.key for w in self.words[c.first + 1 : c.last])
+            whole = self.theatre.choose(rest, (), self.knowledge, replace(hints, precisions=frozenset()))
+            return part_of(whole, direction, self.nouns) if whole else None
+        last = self.words[c.last - 1]
+        if last.glued and last.low in self.nouns.town:
+            rest = " ".join(w.key for w in self.words[c.first : c.last - 1])
+            return self.theatre.choose(rest, (), self.knowledge, replace(hints, precisions=frozenset({"town"})))
+        return None
 
     def _hints(self, number: int) -> Hints:
-        c = self.names[number].candidate
-        told = self.nouns.sort(self.words[c.first - 1].low) if c.first else ""
+        told = self._sort_before(number)
         return Hints(self.nouns.precision_means.get(told, frozenset()), self._beside(number), self.nouns.home)
+
+    def _sort_before(self, number: int) -> str:
+        """The precision that the noun right before a name tells ("provincie Herat"), or ""."""
+        first = self.names[number].candidate.first
+        return self.nouns.sort(self.words[first - 1].low) if first and self.words[first].near else ""
 
     def _beside(self, number: int) -> frozenset[str]:
         """Countries told right beside a name: "het Nigeriaanse Calabar", "Calabar, in Nigeria", "ADRÉ (Tsjaad)"."""
@@ -196,8 +213,7 @@ class _Locator:
         name = self.names[number]
         c = name.candidate
         shown = " ".join(w.text for w in self.words[c.first : c.last])
-        before = self.nouns.sort(self.words[c.first - 1].low) if c.first else ""
-        precision = self.nouns.sort(self.words[c.last - 1].low) or before or "town"
+        precision = self.nouns.sort(self.words[c.last - 1].low) or self._sort_before(number) or "town"
         beside = self._beside(number)
         country = next(iter(beside)) if len(beside) == 1 else self._country_near(number, known, precision in _INNER)
         parents = []

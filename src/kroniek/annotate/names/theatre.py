@@ -16,14 +16,16 @@ from kroniek.model import PlaceRef
 
 # How much one mention says of the country that a report is about; set by hand.
 _WEIGHT = {"country": 3.0, "place": 2.0, "adjective": 2.0, "inhabitant": 1.5, "actor": 1.0}
+_COMPOUND = 2  # words
 _VARIANTS = 16  # other spellings tried for one name
 _NEAR_KM, _FAR_KM = 150.0, 600.0  # a neighbour town; the same theatre
 _KNOWN_ABROAD = 100_000  # people: a smaller town in a country that the report never names is another town
 _ONE_OF_ITS_NAME = 15_000  # people: a place that shares its name with none may be smaller
 _TOWN_AT_HOME = 5_000  # people: smaller ones are as likely a foreign village that no table has
+_CITY = 50_000  # people: readers know the cities at home by name
 _KIND_TOLD, _COUNTRY_TOLD = 3.0, 4.0  # what words around a name weigh, set by hand beside the score of a place
 _DIVISION = {"district": 2.0, "province": 1.5}  # a bare name is rather the town than what is named after it
-_AT_HOME = 0.5
+_AT_HOME, _CITY_AT_HOME = 0.5, 3.5
 _OWN_NAME = 0.7  # for the name that a place goes by, over one of its other names
 _SUPPLEMENT = 2.5  # a place of the project's own table is there because news names it
 
@@ -51,7 +53,9 @@ class Hints:
             score += _KIND_TOLD + _DIVISION.get(place.ref.precision, 0.0)
         elif self.precisions:
             score -= _SUPPLEMENT * place.supplement
-        return score + _AT_HOME * (place.ref.country in self.home) + _OWN_NAME * named(place, wanted)
+        if place.ref.country in self.home:
+            score += _CITY_AT_HOME if place.population >= _CITY and named(place, wanted) else _AT_HOME
+        return score + _OWN_NAME * named(place, wanted)
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ def survey(found: Sequence[Candidate], words: Sequence[Word], lexicon: Lexicon, 
     """The theatre of a report from its candidates."""
     focus = _focus(found, knowledge)
     unknown = {c.key(words) for c in found if not c.entries}
+    unknown |= {half for c in found if not c.entries for half in halves(c, words)}
     places = {c.key(words) for c in found if any(e.sort == "place" for e in c.entries)}
     variants = {k: list(spellings(k, lexicon.words.spelling)) for k in sorted(unknown)}
     asked = unknown | places | {v for many in variants.values() for v in many}
@@ -172,6 +177,16 @@ def survey(found: Sequence[Candidate], words: Sequence[Word], lexicon: Lexicon, 
         if hits:
             table[k] = hits
     return Theatre(focus, table, _anchors(found, knowledge))
+
+
+def halves(candidate: Candidate, words: Sequence[Word]) -> list[str]:
+    """The keys of a compound of two without its first and without its last word: "Zuid-Tripoli", "Idlib-stad"."""
+    first, last = candidate.first, candidate.last
+    if last - first < _COMPOUND:
+        return []
+    before, after = words[first + 1 : last], words[first : last - 1]
+    keys = [" ".join(w.key for w in before)] if words[first + 1].glued else []
+    return keys + ([" ".join(w.key for w in after)] if words[last - 1].glued else [])
 
 
 def _focus(found: Iterable[Candidate], knowledge: Knowledge) -> Mapping[str, float]:

@@ -68,9 +68,22 @@ def _is_particle(tokens: Sequence[Token], start: int, end: int, data: FigureData
     if end - start > 1 or end >= len(tokens):
         return True
     after = tokens[end]
+    # "kwamen dertien mensen om die naar huis liepen", but "kwamen om die mensen te helpen"
+    if data.has("grammar.relatives", after) and not _is_purpose(tokens, end, data):
+        return True
     return not after.text[0].isdigit() and not (
         after.is_capitalised or data.has("grammar.particle_not_before", after)
     )
+
+
+def _is_purpose(tokens: Sequence[Token], start: int, data: FigureData) -> bool:
+    """Whether "te" follows before the next mark."""
+    for token in tokens[start:]:
+        if token.norm in ",;:.":
+            return False
+        if data.has("grammar.to", token):
+            return True
+    return False
 
 
 def reach(

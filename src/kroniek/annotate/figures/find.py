@@ -59,7 +59,7 @@ def find(
         here: Told | None = None
         for counted in drafts:
             measure = _measure(scene, counted, here or told, here is not None)
-            if measure is None or not (conflict or matters_anywhere(counted, measure)):
+            if measure is None or not (conflict or matters_anywhere(measure)):
                 continue
             found.append(_figure(text, sentence, scene, counted, measure, when, where))
             if _may_be_taken_up(counted, measure):

@@ -42,8 +42,6 @@ _UNSAID = frozenset({"other", "troops"})
 _FEW = 2
 # What a verb may say over an adjective of the counted noun ("600 ontheemde gezinnen zijn teruggekeerd").
 _STRONGEST = frozenset({"killed", "injured", "returned"})
-# Numbers that by themselves count nothing ("enkele fouten", "tientallen kilometers").
-_VAGUE = frozenset({"vague", "several"})
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ def decide(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
 
 
 def _distance(scene: Scene, counted: Counted) -> str | None:
-    """A distance told in a number; "tientallen kilometers" is a way of speaking."""
-    return "other" if counted.number.kind not in _VAGUE else None
+    """A distance told in a number, or by its order; "enkele kilometers" is a way of speaking."""
+    return "other" if counted.number.kind != "several" else None
 
 
 def _share(scene: Scene, counted: Counted) -> str | None:
@@ -99,8 +97,7 @@ def _share(scene: Scene, counted: Counted) -> str | None:
     cue = _best(scene, counted, _LIMITS.get(counted.group, _UNKNOWN_LIMIT))
     if cue:
         return cue
-    # A percentage is told for its own sake ("89 procent van de kiezers"), a fraction often in passing.
-    return default if default == "area" else "other" if counted.number.unit else None
+    return default if default == "area" else "other"
 
 
 def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
@@ -174,6 +171,8 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
         return head
     if counted.number.unit:
         return "other"
+    if counted.number.kind == "fraction":
+        return _best(scene, counted, _LIMITS["armed"]) or "other"
     if any(mate.shape == "time" for mate in scene.groups[counted]) or _size(counted) % 1:
         return None  # "33, 34 en 39 jaar oud", "7,5 op de schaal van Richter"
     inherits = before is not None and (_points_back(scene, counted) or _is_reported(scene, counted))
@@ -221,7 +220,7 @@ def _fits(scene: Scene, cue: Cue, counted: Counted) -> bool:
     says = cue.says
     group = counted.group
     if group == "unknown":
-        of_fitting = counted.shape == "bare" or says.measure in _FIRM
+        of_fitting = counted.shape == "bare" or (says.measure in _FIRM and set(says.of) != {"armed"})
     else:
         of_fitting = group in says.of or (counted.shape == "share" and "share" in says.of)
     if not of_fitting or says.kind == "head" or (counted.noun and counted.noun.kind in says.but):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kroniek.annotate.figures.counted import PERSONS, Counted
 from kroniek.annotate.figures.figure_data import FigureData
 from kroniek.annotate.figures.tokens import Token
 
@@ -35,6 +34,6 @@ def tells_of_conflict(pieces: Iterable[Sequence[Token]], data: FigureData) -> bo
     return size < _SHORTEST or len(found) >= _FEWEST_WORDS
 
 
-def matters_anywhere(counted: Counted, measure: str) -> bool:
-    """Whether a figure is one in a report on something else too: people, not sums, things or spans of time."""
-    return measure not in ("duration", "other") or counted.group in PERSONS
+def matters_anywhere(measure: str) -> bool:
+    """Whether a figure is one in a report on something else too: all but spans of time."""
+    return measure != "duration"

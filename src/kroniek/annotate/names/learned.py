@@ -16,7 +16,8 @@ from pathlib import Path
 from kroniek.annotate.names.clues import Clues, View, apart, stretches
 from kroniek.annotate.names.label import LABELS
 from kroniek.annotate.names.shown import Marked
-from kroniek.annotate.names.spans import LONGEST
+from kroniek.annotate.names.spans import LONGEST, joined
+from kroniek.annotate.names.words import Word
 from kroniek.errors import KnowledgeError
 from kroniek.lang import Language
 
@@ -104,11 +105,12 @@ def label(view: View, model: Model) -> list[Marked]:
     """What the model marks, in order; a name has one label in a report, the one that all its mentions favour."""
     clues = Clues(view)
     found: list[tuple[Marked, Mapping[str, int]]] = []
+    headline = _headline(view.words)
     totals: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(LABELS, 0))
     for start, end in stretches(view.words, clues.plain):
         scores = [model.scores(clues.of(i), alone=apart(view.words, i)) for i in range(start, end)]
         for first, last, name in spans([TAGS[t] for t in model.best(scores)]):
-            if last - first > LONGEST:
+            if last - first > LONGEST or headline[start + first]:
                 continue
             weights = _weights(scores[first:last])
             marked = Marked(start + first, start + last, name)
@@ -117,6 +119,19 @@ def label(view: View, model: Model) -> list[Marked]:
                 totals[marked.key(view.words)][each] += weight
     best = {k: max(LABELS, key=lambda name, t=total: t[name]) for k, total in totals.items()}  # type: ignore[misc]
     return [Marked(m.first, m.last, best[m.key(view.words)]) for m, _ in found]
+
+
+def _headline(words: Sequence[Word]) -> list[bool]:
+    """Which words stand in a run of capitals that is too long for a name."""
+    found = [False] * len(words)
+    first = 0
+    for i in range(len(words) + 1):
+        if i < len(words) and words[i].cap and (i == first or joined(words, i)):
+            continue
+        if i - first > LONGEST:
+            found[first:i] = [True] * (i - first)
+        first = i if i < len(words) and words[i].cap else i + 1
+    return found
 
 
 def _weights(scores: Sequence[Scores]) -> dict[str, int]:

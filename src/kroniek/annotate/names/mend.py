@@ -11,6 +11,8 @@ from kroniek.annotate.names.shown import Marked, Marks
 from kroniek.annotate.names.spans import Candidate
 from kroniek.annotate.names.words import Word
 
+_STRUNG = 2  # names in one mark
+
 
 def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[Word], lexicon: Lexicon) -> list[Marks]:
     """The names of the report in order, none overlapping, with what is marked.
@@ -21,7 +23,7 @@ def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[
     """
     kept: list[Marks] = []
     people = {m.key(words) for m in learned if m.label == "PER"}
-    left = list(learned)
+    left = [m for one in learned for m in _unstrung(one, by_rule)]
     for name, marks in by_rule:
         c = name.candidate
         over = [m for m in left if m.first < c.last and c.first < m.last]
@@ -46,6 +48,14 @@ def _firm(name: Name, people: Collection[str], words: Sequence[Word]) -> bool:
     c = name.candidate
     surname = name.label == "PER" and name.full != name.key and name.full in people
     return surname or "©" in words[c.first].gap or any(e.exact for e in c.entries)
+
+
+def _unstrung(learned: Marked, by_rule: Sequence[Marks]) -> list[Marked]:
+    """What is marked, with a place and a known place that it lies in apart: "Oude Stad van Jeruzalem" is two names."""
+    inside = [(n, m) for n, marks in by_rule for m in marks if learned.first <= m.first and m.last <= learned.last]
+    if len(inside) < _STRUNG or learned.label != "LOC" or not inside[-1][0].candidate.entries:
+        return [learned]
+    return [m for _, m in inside] if all(n.label == "LOC" for n, _ in inside) else [learned]
 
 
 def _same_name(rule: Marked, learned: Marked, words: Sequence[Word]) -> bool:

@@ -3,9 +3,9 @@
     train_firing.py [--corpus DIR] [--language nl] [--out FILE]
 
 Every sentence of the part `train` is an example for every type: right where a coder records an event of that type in
-it; so are the sentences that stand with the lexical units. For each type a logistic regression with few weights (L1,
-liblinear, fixed settings: the same data gives the same file) learns from the sentence's words, the rules' proposals, and
-who and what is named. Prints what rules and model find on dev.
+it; so are the single sentences of the corpus, and those that stand with the lexical units. For each type a logistic
+regression with few weights (L1, liblinear, fixed settings: the same data gives the same file) learns from the
+sentence's words, the rules' proposals, and who and what is named. Prints what rules and model find on dev.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import re
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,21 +81,38 @@ def gather(folders: Sequence[Path], language: str) -> list[Sentence]:
     return found
 
 
-def of_units(language: str) -> list[Sentence]:
+def of_units(language: str) -> Iterator[Sentence]:
     """The sentences that stand with the lexical units: those of `yes` tell the unit's type, those of `no` nothing."""
-    found = []
     for unit in lexicon(language).units:
-        for marked, told in [*((s, True) for s in unit.yes), *((s, False) for s in unit.no)]:
-            (report,) = read_text(f"date 2020-01\n\n{CONTEXT[language]} {MARK.sub('', marked)}")
-            if not isinstance(report, Report):
-                raise SystemExit(f"{unit.id}: {report}")
-            rules, doc = _rules(report, language)
-            *_, last = doc.sents
-            if rules is not None:
-                ruled = frozenset(e.type for e in rules.evidence.events if e.span.start >= last.start_char)
-                features = rules.evidence.features(1, last)
-                found.append(Sentence(features, ruled, (((unit.type,), True),) if told else ()))
-    return found
+        yield from _alone(((MARK.sub("", s), (unit.type,)) for s in unit.yes), language)
+        yield from _alone(((MARK.sub("", s), ()) for s in unit.no), language)
+
+
+def of_lists(folder: Path, language: str) -> Iterator[Sentence]:
+    """The single sentences of the corpus (`sentences/*.tsv`), each with the types that it tells, or `-`."""
+    for path in sorted(folder.glob("*.tsv")):
+        rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+        told = ((sentence, () if types == "-" else tuple(types.split(","))) for types, sentence in rows[1:])
+        yield from _alone(told, language)
+
+
+def _alone(sentences: Iterable[tuple[str, tuple[str, ...]]], language: str) -> Iterator[Sentence]:
+    """Single sentences, each read after one that makes it part of a report on a conflict."""
+    for text, types in sentences:
+        (report,) = read_text(f"date 2020-01\n\n{CONTEXT[language]} {text}")
+        if not isinstance(report, Report):
+            raise SystemExit(f"{text}: {report}")
+        rules, doc = _rules(report, language)
+        if rules is None:
+            continue
+        start = report.text.index(CONTEXT[language]) + len(CONTEXT[language])
+        for number, sentence in enumerate(doc.sents):
+            if sentence.start_char >= start:
+                first, last = sentence.start_char, sentence.end_char
+                ruled = frozenset(e.type for e in rules.evidence.events if first <= e.span.start < last)
+                told = tuple(((kind,), True) for kind in types)
+                yield Sentence(rules.evidence.features(number, sentence), ruled, told)
+                break
 
 
 def _rules(report: Report, language: str) -> tuple[Read | None, Doc]:
@@ -149,7 +166,8 @@ def main() -> None:
     options = parser.parse_args()
     split = tomllib.loads((options.corpus / "splits.toml").read_text("utf-8"))
     train, dev = (gather([options.corpus / c for c in sorted(split[p])], options.language) for p in ("train", "dev"))
-    model = fit([*train, *of_units(options.language)])
+    single = [*of_units(options.language), *of_lists(options.corpus / "sentences", options.language)]
+    model = fit([*train, *single])
     print(f"dev    rules  {measure([s.ruled for s in dev], dev)}")
     likely = [model.probabilities(s.features) for s in dev]
     for keep, add in ((KEEP, ADD), (0.1, 0.4), (0.1, 0.5), (0.2, 0.4), (0.2, 0.5), (0.3, 0.5), (0.4, 0.4)):

@@ -21,7 +21,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from validate import EVENT_TYPES, HEADER, MEASURES, MONTHS, SECOND, STATUSES, WEEKDAYS, check_folder
+from validate import EVENT_TYPES, HEADER, MEASURES, MONTHS, SECOND, SINGLE, STATUSES, WEEKDAYS, check_folder
 
 from kroniek.annotate.text import analyse
 from kroniek.lang import load
@@ -88,7 +88,7 @@ def split(corpus: Path) -> dict[str, list[str]]:
 
 def folders(corpus: Path) -> list[str]:
     """The names of the folders that hold reports."""
-    return sorted(path.name for path in corpus.iterdir() if path.is_dir() and path.name != SECOND)
+    return sorted(path.name for path in corpus.iterdir() if path.is_dir() and path.name not in {SECOND, SINGLE})
 
 
 def split_problems(corpus: Path, reports: Sequence[Text]) -> Iterator[str]:

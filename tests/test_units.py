@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kroniek import knowledge
-from kroniek.annotate import names, parts
+from kroniek.annotate import annotate, names, parts
 from kroniek.annotate.events import needs_met, read_by_rules, triggers
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.lexicon import Unit, lexicon
@@ -77,3 +77,25 @@ def test_units_have_known_types_and_own_examples() -> None:
         assert {unit.type, *unit.words.values()} <= set(frames()), unit.id
         assert all(MARK.search(s) for s in (*unit.yes, *unit.no)), unit.id
     assert len({u.id for u in UNITS}) == len(UNITS)
+
+
+CONTROL = lexicon("nl", "control").units
+HELD = [(u, s) for u in CONTROL for s in u.yes]
+NOT_HELD = [(u, s) for u in CONTROL for s in u.no]
+
+
+def _relations_at_mark(marked: str) -> set[str]:
+    """What is said of control at the marked words, in a report that tells of armed conflict."""
+    spans = _spans(marked, len(CONTEXT))
+    found = annotate(_report(CONTEXT + MARK.sub(r"\1", marked))).control
+    return {c.relation for c in found if any(a < c.span.end and c.span.start < b for a, b in spans)}
+
+
+@pytest.mark.parametrize(("unit", "sentence"), HELD, ids=[f"{u.id}: {s}" for u, s in HELD])
+def test_unit_of_control_fires(unit: Unit, sentence: str) -> None:
+    assert unit.type in _relations_at_mark(sentence)
+
+
+@pytest.mark.parametrize(("unit", "sentence"), NOT_HELD, ids=[f"{u.id}: {s}" for u, s in NOT_HELD])
+def test_unit_of_control_stays_silent(unit: Unit, sentence: str) -> None:
+    assert not _relations_at_mark(sentence)

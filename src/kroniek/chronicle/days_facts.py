@@ -119,7 +119,8 @@ def _told(story: Story, i: int, mention: TimeMention) -> Iterator[Fact]:
     told = when.anchor == "told" and when.tense == "past" and when.step("shift") is not None
     if near or full or within or told:
         past = when.tense == "past"
-        sure = _sure(story, i, past)
+        # The end of a month is too vague, and its tense too often misread, to rule days out.
+        sure = _sure(story, i, past) and not within
         reason = because("past" if past else "ahead", mention.text, hard=sure, span=mention.span)
         rank = FULL_DATE if full else TOLD if told else DATE
         yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)), loose=not past, sure=sure)

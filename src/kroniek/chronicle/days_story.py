@@ -152,6 +152,10 @@ class Story:
                 last = found[i].interval.latest
                 found[i] = Resolved(found[i].value, Interval(told.earliest, last))
 
+    def moves(self, i: int) -> bool:
+        """Whether a mention can move the story, and does not only say of which thing the text speaks."""
+        return not self._aside[i]
+
     def _tells(self, i: int, answer: Resolved) -> bool:
         """Whether a mention moves the story to its time."""
         mention = self.times[i]

@@ -6,11 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kroniek.chronicle.days_priors import ahead_weight, back, further_weight, last_date_weight, nearest_weight
+from kroniek.chronicle.days_priors import (
+    TOLD_AFTER,
+    ahead_weight,
+    back,
+    further_weight,
+    last_date_weight,
+    nearest_weight,
+)
 from kroniek.chronicle.days_story import Story, beside_date
-from kroniek.chronicle.days_words import is_date
+from kroniek.chronicle.days_words import bare_weekday, is_date
 from kroniek.knowledge.reasons import because
 from kroniek.model import Reason, TimeMention
+
+DAYS_OF_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ def soft(story: Story) -> Iterator[Weight]:
         reason = because("weekday_ahead", mention.text, hard=False, span=mention.span)
         yield Weight(reason, _ahead_factor(weekday))
     yield from _last_date(story)
+    yield from _told_behind(story)
 
 
 def _told_factor(weekday: int, all_told: frozenset[int]) -> Callable[[date], float]:
@@ -77,3 +87,32 @@ def _last_date(story: Story) -> Iterator[Weight]:
 
     span = story.times[dated[0]].span if len(dated) == 1 else None
     yield Weight(because("last_date", words, hard=False, span=span), factor)
+
+
+def _told_behind(story: Story) -> Iterator[Weight]:
+    """A bare weekday that is told behind a past date mostly lies after it, not in the days before."""
+    anchor: int | None = None
+    seen: set[int] = set()
+    for i, mention in enumerate(story.times):
+        if mention.when.quoted or mention.when.tense == "future":
+            continue
+        if mention.when.tense == "past" and story.moves(i) and is_date(mention) and not mention.when.step("feast"):
+            anchor, seen = i, set()
+        elif anchor is not None and bare_weekday(mention):
+            weekday = int(mention.when.steps[0].args[0] or 0)
+            if weekday not in seen:
+                seen.add(weekday)
+                base = story.times[anchor].text
+                reason = because("told_behind", mention.text, base, hard=False, span=mention.span)
+                yield Weight(reason, _after_date(story, i, anchor))
+
+
+def _after_date(story: Story, weekday: int, dated: int) -> Callable[[date], float]:
+    def factor(day: date) -> float:
+        answers = story.at(day)
+        told, base = answers[weekday].interval.earliest, answers[dated].interval.earliest
+        if told is None or base is None or not 0 <= (day - base).days < DAYS_OF_WEEK:
+            return 1.0
+        return 1.0 if told >= base else 1.0 / TOLD_AFTER
+
+    return factor

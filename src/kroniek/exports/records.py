@@ -143,7 +143,7 @@ def figure(told: Figure) -> Record:
         "best": number(told.quantity.best),
         "high": number(told.quantity.high),
         "unit": told.unit,
-        "who": told.who,
+        "who": told.who or None,
         "place": place(told.place),
         "as_of": interval(told.as_of),
         "evidence": evidence(told.evidence),

@@ -61,8 +61,8 @@ def read_counted(
         return Counted(number, number.first, area[0], "area", Noun("ground", "area"), area[1])
     if at < len(tokens) and tokens[at].norm in data.time:
         return Counted(number, number.first, at + 1, "time", unit=data.time[tokens[at].norm])
-    if at < len(tokens) and data.has("units.distance", tokens[at]):
-        return Counted(number, number.first, at + 1, "distance")
+    if at < len(tokens) and tokens[at].norm in data.distance:
+        return Counted(number, number.first, at + 1, "distance", unit=data.distance[tokens[at].norm])
     if number.kind == "fraction" or number.unit:
         return _share(tokens, number, starts, data)
     return _count(tokens, number, starts, data)

@@ -75,6 +75,7 @@ class FigureData:
     shared: Nouns
     area: Phrases[str]
     time: Mapping[str, str]
+    distance: Mapping[str, str]
     time_adjectives: Mapping[str, str]
     long: str
     cues: Phrases[tuple[CueClass, ...]]
@@ -127,6 +128,7 @@ def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
         shared=_nouns(shared),
         area=Phrases.of(units["area"].items()),
         time=units["time"],
+        distance=units["distance"],
         time_adjectives=units["adjectives"],
         long=units["long"],
         cues=_cues(cues),

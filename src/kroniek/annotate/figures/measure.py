@@ -175,6 +175,9 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
         return _best(scene, counted, _LIMITS["armed"]) or "other"
     if any(mate.shape == "time" for mate in scene.groups[counted]) or _size(counted) % 1:
         return None  # "33, 34 en 39 jaar oud", "7,5 op de schaal van Richter"
+    topic = _topic(scene, counted)
+    if topic:
+        return topic
     inherits = before is not None and (_points_back(scene, counted) or _is_reported(scene, counted))
     joined = same_sentence and (counted in scene.parts or _is_joined(scene, counted))
     limit = _LIMITS["armed"] if inherits or counted.of_them else _UNKNOWN_LIMIT
@@ -305,6 +308,15 @@ def _is_reported(scene: Scene, counted: Counted) -> bool:
 def _points_back(scene: Scene, counted: Counted) -> bool:
     window = scene.tokens[max(0, counted.first - _BACK_WINDOW) : counted.first]
     return any(scene.data.has("grammar.elliptic", t) for t in window)
+
+
+def _topic(scene: Scene, counted: Counted) -> str | None:
+    """What the sentence opens with and a number without noun is of: "Gewonden zijn er drie"."""
+    found = scene.data.counted.of(scene.tokens[0], compounds=True)
+    if found is None or counted is not scene.counted[0] or not (found.fixed or found.group == "leaflets"):
+        return None
+    resumed = any(scene.data.has("grammar.elliptic", t) for t in scene.tokens[1 : counted.first])
+    return found.measure if resumed else None
 
 
 def _is_joined(scene: Scene, counted: Counted) -> bool:

@@ -57,6 +57,7 @@ def find(
         when, where = time_spans.within(part), place_spans.within(part)
         scene, drafts = read_scene(tokens, [times[index] for index, _ in when], data, numbers, doc)
         here: Told | None = None
+        main: Told | None = None
         for counted in drafts:
             measure = _measure(scene, counted, here or told, here is not None)
             if measure is None or not (conflict or matters_anywhere(measure)):
@@ -64,7 +65,9 @@ def find(
             found.append(_figure(text, sentence, scene, counted, measure, when, where))
             if _may_be_taken_up(counted, measure):
                 here = _as_told(found[-1], counted, here or told)
-        told = here or told
+                main = here if main is None and measure == "killed" else main
+        # After "twaalf doden en dertig gewonden" another voice's number is mostly of the dead.
+        told = main or here or told
     return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))
 
 

@@ -168,6 +168,7 @@ KINDS = [
     ("De soldaten waren te moe om verder te trekken.", "te", "ADV"),
     ("De minister vroeg of het leger klaar was.", "of", "SCONJ"),
     ("Gisteren vielen de Italianen aan.", "Italianen", "PROPN"),
+    ("De militie verzet zich tegen het leger.", "verzet", "VERB"),
 ]
 
 
@@ -297,3 +298,31 @@ def test_killed_people_are_the_subject_of_a_passive() -> None:
     verb = word(doc, "gedood")
     assert tree.is_passive(verb)
     assert tree.subject(verb) == word(doc, "mensen")
+
+
+def test_of_two_prepositions_in_a_row_the_first_is_a_particle() -> None:
+    doc = analyse("Moldavië stelde artillerie op bij Bender.", NL)
+    assert (word(doc, "op").dep_, word(doc, "op").head.text) == ("compound:prt", "stelde")
+    assert word(doc, "bij").head.text == "Bender"
+
+
+@pytest.mark.parametrize(("dep", "found"), [("ROOT", "nsubj"), ("conj", "obj")])
+def test_the_only_noun_of_a_finite_verb_is_its_subject_but_for_a_further_verb(dep: str, found: str) -> None:
+    words = [
+        Word("daarna", "ADV", "", "daarna", "advmod", 1),
+        Word("vluchtten", "VERB", "Number=Plur|VerbForm=Fin", "vluchten", dep, 1),
+        Word("bewoners", "NOUN", "Number=Plur", "bewoner", "obj", 1),
+    ]
+    repair(words, syntax_rules(NL))
+    assert words[2].dep == found
+
+
+def test_an_amount_of_something_is_no_adjunct_of_time() -> None:
+    words = [
+        Word("gisteren", "ADV", "", "gisteren", "advmod", 1),
+        Word("vertrokken", "VERB", "Number=Plur|VerbForm=Fin", "vertrekken", "ROOT", 1),
+        Word("duizenden", "NUM", "", "duizend", "obl", 1),
+        Word("bewoners", "NOUN", "Number=Plur", "bewoner", "nmod", 2),
+    ]
+    repair(words, syntax_rules(NL))
+    assert [w.dep for w in words] == ["advmod", "ROOT", "nsubj", "nmod"]

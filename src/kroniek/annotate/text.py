@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 
 from kroniek.annotate import text_features
 from kroniek.annotate.text_lemmas import lemmas
-from kroniek.annotate.text_repair import Word, repair, syntax_rules
+from kroniek.annotate.text_repair import Word, particles_before_prepositions, repair, syntax_rules
 from kroniek.annotate.text_sentences import sentences
 from kroniek.annotate.text_tokens import Piece, pieces
 from kroniek.annotate.text_tree import one_root
@@ -131,7 +131,7 @@ def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
     rules, known = _capitals(language), lemmas(language)
     heads, deps = one_root(doc)
     shouted = _shouted(forms, rules)
-    with_particle = {head for head, dep in zip(heads, deps, strict=True) if dep == "compound:prt"}
+    of_verbs = {head for head, dep in zip(heads, deps, strict=True) if dep in ("compound:prt", "expl:pv")}
     words: list[Word] = []
     for form, token in zip(forms, doc, strict=True):
         dep, head = deps[token.i], heads[token.i]
@@ -141,10 +141,11 @@ def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
         if token.morph.get("Name", []):  # a common word inside a name keeps its part of speech, but not its lemma
             words.append(Word(form, token.pos_, str(token.morph), form, dep, head))
             continue
-        pos = known.sure_pos(token.text, token.pos_, particle=token.i in with_particle)
+        pos = known.sure_pos(token.text, token.pos_, of_verb=token.i in of_verbs)
         lemma = known.right(token.text, pos, token.lemma_ or token.text)
         morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get((token.pos_, pos), "")
         words.append(Word(form, pos, morph, lemma, dep, head))
+    particles_before_prepositions(words, known.known)
     repair(words, syntax_rules(language))
     return words
 

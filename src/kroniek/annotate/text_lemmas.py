@@ -59,10 +59,11 @@ class Lemmas:
                 return guess.removesuffix(wrong) + right
         return guess
 
-    def sure_pos(self, form: str, pos: str, *, particle: bool = False) -> str:
+    def sure_pos(self, form: str, pos: str, *, of_verb: bool = False) -> str:
         """The part of speech of `form`: that which it always has, where the tagger says another.
 
-        With a `particle` hanging from it (`weken ... uit`) a form that can be a verb is one.
+        With something hanging from it that only verbs have (`of_verb`: a particle, `zich`), a form that can be a
+        verb is one.
         Words with a capital are left alone, they may be names; but for those listed by hand, and for
         inhabitants, which the treebank takes for names.
         """
@@ -77,7 +78,7 @@ class Lemmas:
             return "NOUN" if small else pos
         if pos not in _SURE_KINDS:
             return pos
-        if particle and (form, "VERB") in self.known:
+        if of_verb and (form, "VERB") in self.known:
             return "VERB"
         kind = self.always.get(form) or self.kind.get(form)
         if kind is None and pos == "ADJ" and form.endswith(self.participles):

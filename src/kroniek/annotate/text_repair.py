@@ -6,9 +6,10 @@ are worth is in docs/pipeline.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from kroniek.lang import Language
 
@@ -36,6 +37,7 @@ class SyntaxRules:
     be: str
     perfect_with_be: frozenset[str]
     auxiliaries: frozenset[str]
+    amounts: tuple[str, ...]
     by_relation: Mapping[tuple[str, str], str]
 
 
@@ -44,19 +46,43 @@ def syntax_rules(language: Language) -> SyntaxRules:
     """The rules of a language; read once a process."""
     data = language.toml("tokens.toml")["syntax"]
     by_relation = {(form, dep): pos for form, tags in data["by_relation"].items() for dep, pos in tags.items()}
-    return SyntaxRules(str(data["be"]), frozenset(data["perfect_with_be"]), frozenset(data["auxiliaries"]), by_relation)
+    return SyntaxRules(
+        str(data["be"]),
+        frozenset(data["perfect_with_be"]),
+        frozenset(data["auxiliaries"]),
+        tuple(data["amounts"]),
+        by_relation,
+    )
 
 
 def repair(words: list[Word], rules: SyntaxRules) -> None:
     """Put the tree of one sentence right, in place. It stays one tree."""
     _helper_taken_for_possessive(words, rules)
     _dependents_of_helpers(words)
+    _amounts_taken_for_adverbs(words, rules)
     _passive_subjects(words)
     _second_subjects(words)
     _missing_subjects(words, rules)
+    _subjects_taken_for_objects(words)
     _helpers_by_relation(words, rules)
     _small_words_by_relation(words, rules)
     _dashes_in_scores(words)
+
+
+def particles_before_prepositions(words: list[Word], verbs: Container[tuple[str, str]]) -> None:
+    """`Zij stelden tanks op bij de brug`: of two prepositions in a row the first goes to the verb, if it fits one.
+
+    Args:
+        words: one sentence, changed in place.
+        verbs: forms with their part of speech; (`opstelden`, VERB) is in it.
+    """
+    for i, (word, after) in enumerate(pairwise(words)):
+        if not (word.pos == after.pos == "ADP" and word.dep == after.dep == "case" and word.head == after.head > i + 1):
+            continue
+        at = max((k for k in range(i) if words[k].pos == "VERB"), default=i)
+        split = (word.form.lower() + words[at].form.lower(), "VERB") in verbs
+        if split and not any(w.dep == "compound:prt" and w.head == at for w in words):
+            word.head, word.dep = at, "compound:prt"
 
 
 def _helper_taken_for_possessive(words: list[Word], rules: SyntaxRules) -> None:
@@ -90,6 +116,15 @@ def _dependents_of_helpers(words: list[Word]) -> None:
         head = words[word.head]
         if word.head != i and head.dep in _HELPERS and head.head != word.head and word.dep not in _STAY:
             word.head = head.head
+
+
+def _amounts_taken_for_adverbs(words: list[Word], rules: SyntaxRules) -> None:
+    """`Gisteren vertrokken duizenden bewoners`: an amount of something, without preposition, is no adjunct of time."""
+    led = {w.head for w in words if w.dep == "case"}
+    counting = {w.head for i, w in enumerate(words) if w.dep == "nmod" and w.pos == "NOUN" and i not in led}
+    for i, word in enumerate(words):
+        if word.dep == "obl" and i in counting - led and word.form.lower().endswith(rules.amounts):
+            word.dep = "obj"
 
 
 def _passive_subjects(words: list[Word]) -> None:
@@ -126,6 +161,21 @@ def _missing_subjects(words: list[Word], rules: SyntaxRules) -> None:
         nouns = [w for w in below if w.dep == "obj" and w.pos in ("NOUN", "PROPN", "PRON", "NUM")]
         if len(nouns) == 1:
             nouns[0].dep = "nsubj:pass" if passive else "nsubj"
+
+
+def _subjects_taken_for_objects(words: list[Word]) -> None:
+    """A finite verb needs a subject: the first object that agrees with it is one, but for orders and further verbs."""
+    for place, verb in enumerate(words):
+        below = [w for k, w in enumerate(words) if w.head == place and k != place]
+        if verb.pos != "VERB" or "VerbForm=Fin" not in verb.morph or verb.dep in ("conj", "xcomp", "parataxis"):
+            continue
+        if place == 0 or any(w.dep in (*_SUBJECTS, "csubj", "expl", "aux", "aux:pass") for w in below):
+            continue
+        number = _number(verb, ())
+        nouns = [w for w in below if w.dep == "obj" and w.pos in ("NOUN", "PROPN", "NUM")]
+        agree = [w for w in nouns if number is None or _noun_number(w) in (None, number)]
+        if agree:
+            agree[0].dep = "nsubj"
 
 
 def _helpers_by_relation(words: Sequence[Word], rules: SyntaxRules) -> None:

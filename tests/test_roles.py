@@ -76,3 +76,9 @@ def test_a_broken_file_of_weights_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(firing, "load", lambda code: Language(code, tmp_path))
     with pytest.raises(KnowledgeError, match=r"firing\.json.*make train"):
         firing.model.__wrapped__("nl")
+
+
+def test_who_holds_a_place_is_no_capture() -> None:
+    notes = annotate(_report("De stad Kunduz is nog altijd in handen van de Taliban."))
+    assert [c.place.text for c in notes.control] == ["Kunduz"]
+    assert [e.type for e in notes.events] == []

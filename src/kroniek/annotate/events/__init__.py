@@ -14,7 +14,7 @@ from kroniek.annotate.events.candidates import Told
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
-from kroniek.annotate.events.firing import Evidence, Fired, trigger_at
+from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
 from kroniek.annotate.events.lexicon import lexicon
@@ -134,13 +134,16 @@ def _weighed(read: Read, known: FiringModel) -> list[Draft]:
     """The drafts that the model lets stand, and one for each type that it is sure a sentence tells besides."""
     scene = read.evidence.scene
     chosen: list[Draft] = []
+    states = {t.token.i for t in trigger_rules.find(scene.doc, lexicon(scene.code, "control"), scene.code)}
     for number, sentence in enumerate(scene.doc.sents):
         likely = known.probabilities(read.evidence.features(number, sentence))
         here = [d for d in read.kept if d[0].token.sent.start == sentence.start]
         stands = [d for d in here if likely.get(_type(*d, scene), 1.0) >= known.keep]
         types = {_type(*d, scene) for d in stands}
         for kind in sorted(k for k, p in likely.items() if p >= known.add and k not in types):
-            stands.append(_added(kind, sentence, read, known))
+            added = _added(kind, sentence, read, known)
+            if added[0].token.i not in states or added[0].unit.id != unit_of(scene.code, kind).id:
+                stands.append(added)  # "is in handen van" says who holds a place, not that it was taken
         chosen.extend(sorted(stands, key=lambda d: (d[0].token.i, d[0].unit.id)))
     return chosen
 

@@ -224,6 +224,18 @@ def test_only_what_hangs_together_is_computed_again(monkeypatch: pytest.MonkeyPa
     assert after == days_all.settled_days([pair(r) for r in "abcd"], {})
 
 
+def test_what_is_known_better_of_an_event_counts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = "p"
+    own = Published(DaySet.of((date.fromordinal(START + i), 1.0) for i in range(30)))
+    monkeypatch.setattr(days_all, "publication", lambda *_: own)
+    monkeypatch.setattr(days_all, "told_of", lambda _: place)
+    monkeypatch.setattr(days_all, "hooks", lambda *_: (hook(f"capture {place}"),))
+    before = days_all.settled_days([pair("a")], {})
+    place = "q"
+    after = days_all.settled_days([pair("a")], before)
+    assert (before["a"].hooks[0].key, after["a"].hooks[0].key) == ("capture p", "capture q")
+
+
 def kroniek(*words: object) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "kroniek", *map(str, words)],

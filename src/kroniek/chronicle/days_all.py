@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kroniek.chronicle.days import publication, resolve_all
-from kroniek.chronicle.days_links import hooks, settle_part, tie
+from kroniek.chronicle.days_links import hooks, settle_part, tie, told_of
 from kroniek.model import Annotations, Hook, Kept, Published, Report
 
 ALONE = ""
@@ -20,10 +20,13 @@ def settled_days(pairs: Sequence[tuple[Report, Annotations]], kept: Mapping[str,
     """
     own: dict[str, Published] = {}
     told: dict[str, Sequence[Hook]] = {}
+    events: dict[str, str] = {}
     for report, notes in pairs:
         before = kept.get(report.id)
         own[report.id] = before.own if before else publication(report, notes)
-        told[report.id] = before.hooks if before else hooks(report, notes, own[report.id])
+        events[report.id] = told_of(notes)
+        same = before is not None and before.events == events[report.id]
+        told[report.id] = before.hooks if before and same else hooks(report, notes, own[report.id])
     published, fingerprints = dict(own), dict.fromkeys(own, ALONE)
     found, behind = tie(told)
     for part in found:
@@ -38,5 +41,5 @@ def settled_days(pairs: Sequence[tuple[Report, Annotations]], kept: Mapping[str,
         days = published[id_]
         unchanged = before is not None and before.published.days == days.days
         times = before.times if before and unchanged else resolve_all(report, notes, days)
-        done[id_] = Kept(own[id_], tuple(told[id_]), fingerprints[id_], days, times)
+        done[id_] = Kept(own[id_], events[id_], tuple(told[id_]), fingerprints[id_], days, times)
     return done

@@ -69,6 +69,24 @@ def hooks(report: Report, annotations: Annotations, own: Published) -> tuple[Hoo
     return tuple(sorted(found, key=lambda hook: (hook.span, hook.key)))
 
 
+def told_of(annotations: Annotations) -> str:
+    """A fingerprint of what `hooks` reads of the events: places may be known better once other reports are read."""
+    events = [
+        (
+            e.type,
+            e.status,
+            e.time,
+            e.time_relation,
+            e.span.start,
+            e.place and (e.place.place.id, e.place.place.precision),
+        )
+        + tuple(sorted(role.actor.id for role in e.roles if role.role == "agent"))
+        for e in annotations.events
+        if e.type in SINGULAR
+    ]
+    return hashlib.sha256(repr(events).encode()).hexdigest()[:16]
+
+
 def tie(told: Mapping[str, Sequence[Hook]]) -> tuple[list[Part], Told]:
     """The parts that the hooks of all reports fall into, in a fixed order, and which hooks are behind each link."""
     blocks: dict[str, list[tuple[str, Hook]]] = {}

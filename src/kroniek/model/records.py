@@ -142,11 +142,12 @@ class Control:
 class Kept:
     """What was worked out of the days of one report, so that it need not be again.
 
-    `own` are the days by its own words and `hooks` what it shares with others; `published` and `times` follow
-    for the reports that hang together, of which `part` is the fingerprint.
+    `own` are the days by its own words and `hooks` what it shares with others, made of events with the
+    fingerprint `events`; `published` and `times` follow for the reports that hang together, with that of `part`.
     """
 
     own: Published
+    events: str
     hooks: tuple[Hook, ...]
     part: str
     published: Published

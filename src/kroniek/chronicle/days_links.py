@@ -72,15 +72,7 @@ def hooks(report: Report, annotations: Annotations, own: Published) -> tuple[Hoo
 def told_of(annotations: Annotations) -> str:
     """A fingerprint of what `hooks` reads of the events: places may be known better once other reports are read."""
     events = [
-        (
-            e.type,
-            e.status,
-            e.time,
-            e.time_relation,
-            e.span.start,
-            e.place and (e.place.place.id, e.place.place.precision),
-        )
-        + tuple(sorted(role.actor.id for role in e.roles if role.role == "agent"))
+        (e.type, e.status, e.time, e.time_relation, e.span.start, e.place and e.place.place, _agents(e))
         for e in annotations.events
         if e.type in SINGULAR
     ]
@@ -113,8 +105,12 @@ def settle_part(part: Part, own: Mapping[str, Published], behind: Told) -> dict[
     return {report: why.published(report, own[report]) for report in part.reports}
 
 
+def _agents(event: EventMention) -> tuple[str, ...]:
+    return tuple(sorted({role.actor.id for role in event.roles if role.role == "agent"}))
+
+
 def _hook(event: EventMention, key: str, first: int, spans: tuple[tuple[int, int, int], ...], text: str) -> Hook:
-    agents = tuple(sorted({role.actor.id for role in event.roles if role.role == "agent"}))
+    agents = _agents(event)
     sure = bool(agents) and event.place is not None and event.place.place.precision in SMALL
     return Hook(f"{event.type} {key}", agents, first, spans, sure and not key.startswith("text:"), event.span, text)
 

@@ -21,7 +21,7 @@ from kroniek.chronicle.placed import (
 from kroniek.model import Annotations, Chronicle, Kept, PlaceMention, Report
 
 NOTHING: Mapping[str, Kept] = MappingProxyType({})
-RULES = "3"
+RULES = "4"
 """Version of the rules that merge; records of another version are derived anew on reading."""
 
 

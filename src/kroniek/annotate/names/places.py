@@ -210,8 +210,9 @@ class PlaceFinder:
             topic = self._topic(history)
             if topic is not None:
                 return topic
+        levels = {level, "province"} if level == "region" else {level}
         for place in reversed(history):
-            if place.precision == level:
+            if place.precision in levels:
                 return place
         country = self.knowledge.countries.get(self.theatre.country or "") if level == "country" else None
         return country.place if country else None

@@ -159,7 +159,7 @@ def _modal(verb: Token, helpers: set[str], words: StatusWords, code: str) -> str
 def _conditional(verb: Token, words: StatusWords, code: str) -> bool:
     opener = next(iter(verb.subtree), verb)
     marked = any(c.dep_ == "mark" and c.lower_ in words.conditional for c in verb.children)
-    return (marked or (verb.dep_ == "advcl" and opener.lower_ in words.conditional)) and tense(
+    return (marked or (verb.dep_ in {"advcl", "csubj"} and opener.lower_ in words.conditional)) and tense(
         verb, grammar(code)
     ) == "present"
 

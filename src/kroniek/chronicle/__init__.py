@@ -18,6 +18,7 @@ from kroniek.chronicle.placed import (
     place_event,
     state_time,
 )
+from kroniek.chronicle.variants import united
 from kroniek.model import Annotations, Chronicle, Kept, PlaceMention, Report
 
 NOTHING: Mapping[str, Kept] = MappingProxyType({})
@@ -36,7 +37,7 @@ def compile(reports: Iterable[tuple[Report, Annotations]], kept: Mapping[str, Ke
     numbers: list[PlacedFigure] = []
     places: dict[tuple[str, int], PlaceMention] = {}
     spelled: dict[tuple[str, str], set[str]] = {}
-    pairs = sorted(reports, key=lambda pair: pair[0].id)
+    pairs = united(sorted(reports, key=lambda pair: pair[0].id))
     known = settled_days(pairs, kept)
     for report, notes in pairs:
         days = known[report.id].published

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import VERBAL, auxiliaries, grammar, tense
+from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.text_tree import verb_lemma
 from kroniek.lang import load
 
 # How many heads up a governing word still bears on the event: over three, Dutch news has moved to other matter.
 REACH = 4
+SEGMENT_ENDS = frozenset({";", ":"})
 
 
 @dataclass(frozen=True)
@@ -21,33 +25,60 @@ class StatusWords:
     """The word lists of `status.toml`."""
 
     governor: Mapping[str, frozenset[str]]
+    excluded: frozenset[str]
     auxiliary: Mapping[str, frozenset[str]]
     adverb: Mapping[str, tuple[str, ...]]
     negation: frozenset[str]
     not_before: frozenset[str]
+    refusal: tuple[str, ...]
     conditional: frozenset[str]
     purpose: frozenset[str]
-    durative: frozenset[str]
-    begin: frozenset[str]
-    speech: frozenset[str]
+    types: Mapping[str, frozenset[str]]
+    ahead: re.Pattern[str]
+    dated: re.Pattern[str]
+    not_beside: tuple[str, ...]
+    coming: frozenset[str]
 
 
 @cache
 def status_words(code: str) -> StatusWords:
     """The status lists of the language `code`."""
     data = load(code).toml("status.toml")
+    governor = dict(data["governor"])
+    excluded = frozenset(governor.pop("excluded"))
+    future = data["future"]
     return StatusWords(
-        {name: frozenset(words) for name, words in data["governor"].items()},
+        {name: frozenset(words) for name, words in governor.items()},
+        excluded,
         {name: frozenset(words) for name, words in data["auxiliary"].items()},
         {name: tuple(words) for name, words in data["adverb"].items()},
         frozenset(data["negation"]["words"]),
         frozenset(data["negation"]["not_before"]),
+        tuple(data["refusal"]["phrases"]),
         frozenset(data["conditional"]["markers"]),
         frozenset(data["purpose"]["markers"]),
-        frozenset(data["types"]["durative"]),
-        frozenset(data["types"]["begin"]),
-        frozenset(data["types"]["speech"]),
+        {name: frozenset(types) for name, types in data["types"].items()},
+        _pattern(future["patterns"], future),
+        _pattern(["{day}(ochtend|middag|avond|nacht)?", "{number} {month}", "in {month}"], future),
+        tuple(future["not_beside"]),
+        frozenset(future["coming"]),
     )
+
+
+def _pattern(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """One expression for phrases with {day}, {month}, {number} and {word} in them, over lower-case words."""
+    slots = {
+        "{day}": "(" + "|".join(lists["days"]) + ")",
+        "{month}": "(" + "|".join(lists["months"]) + ")",
+        "{number}": r"(\d+|" + "|".join(lists["numbers"]) + ")",
+        "{word}": r"\w+",
+    }
+    parts = []
+    for phrase in phrases:
+        for slot, words in slots.items():
+            phrase = phrase.replace(slot, words)
+        parts.append(phrase)
+    return re.compile(r"(?<!\S)(?:" + "|".join(parts) + r")(?!\S)")
 
 
 def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tuple[str, str]:
@@ -55,18 +86,22 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
     words = status_words(code)
     token = trigger.token
     verb = _clause_verb(token) if trigger.form == "noun" else token
-    time = tense(verb, grammar(code))
-    helpers = {a.lower_ for a in auxiliaries(verb)}
     here = [t for t in token.sent if clause[t.i] == clause[token.i]]
     text = " " + " ".join(t.lower_ for t in here) + " "
+    time = _time(trigger, verb, text, code)
+    helpers = {a.lower_ for a in auxiliaries(verb)}
     negated = _negated(verb, token, words)
     governed = _governed(token, words) or _beside(verb, words)
-    if governed == "planned" and event_type in words.speech:
+    if governed == "planned" and event_type in words.types["speech"]:
         governed = None
-    modal = _modal(verb, helpers, words, code)
-    whole = " " + " ".join(t.lower_ for t in token.sent) + " "
-    adverb = next((s for s in ("alleged", "planned", "feared") if _told_by(words.adverb[s], text, whole)), None)
-    if negated and governed in {None, "alleged"} and modal is None:
+    modal = _modal(trigger, event_type, verb, helpers, words)
+    near = " " + " ".join(t.lower_ for t in _segment(token)) + " "
+    unsure = words.adverb["not_before"]
+    kinds = ("alleged", "planned", "feared")
+    adverb = next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure)), None)
+    if negated and governed in {None, "alleged", "planned"} and modal in {None, "planned"}:
+        return "denied", time
+    if _any_in(text, words.refusal):
         return "denied", time
     if _conditional(verb, words, code):
         return "planned", "future"
@@ -75,9 +110,38 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
             return status, "future" if status in {"planned", "feared", "called_for"} else time
     if trigger.form == "infinitive" and _purpose(verb, words):
         return "planned", "future"
-    if event_type in words.durative and _going_on(trigger, verb, helpers, text, time, words, code):
+    if _ahead(trigger, verb, helpers, text, time, words) and event_type not in words.types["speech"]:
+        return "planned", "future"
+    if event_type in words.types["durative"] and _going_on(trigger, event_type, verb, helpers, text, time, code):
         return "ongoing", "present"
     return "happened", time
+
+
+def _time(trigger: Trigger, verb: Token, text: str, code: str) -> str:
+    """The tense; what the verb's own forms tell goes before what the tagger saw in them."""
+    found = tense(verb, grammar(code))
+    finite = trigger.form in {"finite", "infinitive"} and not any(c.lower_ == "te" for c in verb.children)
+    if not finite or trigger.unit.verb is None or auxiliaries(verb) or verb.dep_ == "xcomp":
+        return found
+    forms = lexicon(code).verbs[trigger.unit.verb]
+    form = verb.lower_.removeprefix(trigger.unit.particle or "")
+    now, before = form in forms.present, form in forms.past or form[:-1] in forms.past
+    if now and before:
+        # "bezetten": a day told with it is the day on which it happened.
+        return "past" if status_words(code).dated.search(text) else found
+    if before:
+        return "past"
+    return "present" if now and found == "past" else found
+
+
+def _ahead(trigger: Trigger, verb: Token, helpers: set[str], text: str, time: str, words: StatusWords) -> bool:
+    """Whether the event lies ahead, though the verb stands in the present: `de raad stemt vrijdag`."""
+    if trigger.form == "noun" and any(c.lower_ in words.coming for c in trigger.token.children):
+        return True
+    done = trigger.form == "participle" and not helpers & words.auxiliary["becoming"]
+    if time != "present" or done or _any_in(text, words.not_beside):
+        return False
+    return bool(words.ahead.search(text))
 
 
 def _clause_verb(token: Token) -> Token:
@@ -87,9 +151,32 @@ def _clause_verb(token: Token) -> Token:
     return here if here.pos_ in VERBAL else token
 
 
-def _told_by(phrases: tuple[str, ...], clause: str, sentence: str) -> bool:
-    """A word counts in the event's clause; a phrase of several words, which parses badly, in the whole sentence."""
-    return _any_in(clause, phrases) or _any_in(sentence, tuple(p for p in phrases if " " in p))
+def _segment(token: Token) -> list[Token]:
+    """The words between the semicolons and colons around `token`."""
+    first = max((t.i + 1 for t in token.sent if t.text in SEGMENT_ENDS and t.i < token.i), default=token.sent.start)
+    last = min((t.i for t in token.sent if t.text in SEGMENT_ENDS and t.i > token.i), default=token.sent.end)
+    return list(token.doc[first:last])
+
+
+def _told_by(
+    token: Token, clause: Sequence[Token], segment: str, phrases: tuple[str, ...], unsure: tuple[str, ...]
+) -> bool:
+    """A word counts in the event's clause; a phrase of several words, which parses badly, in the whole segment.
+
+    What stands before a number or a day says of that alone that it is not sure; an adjective counts for its noun.
+    """
+    around = {t.i for t in _segment(token)}
+    for word in clause:
+        if word.lower_ not in phrases or word.i not in around:
+            continue
+        after = word.nbor(1) if word.i + 1 < len(word.doc) else word
+        if word.dep_ == "amod" and word.head.i != token.i:
+            continue
+        if after.pos_ == "NUM" or (word.dep_ == "advmod" and word.head.pos_ == "NUM"):
+            continue
+        return True
+    after_phrases = [segment.split(f" {p} ", 1)[1].split(" ")[0] for p in phrases if " " in p and f" {p} " in segment]
+    return any(not after[:1].isdigit() and after not in unsure for after in after_phrases)
 
 
 def _any_in(text: str, phrases: tuple[str, ...]) -> bool:
@@ -97,14 +184,16 @@ def _any_in(text: str, phrases: tuple[str, ...]) -> bool:
 
 
 def _negated(verb: Token, token: Token, words: StatusWords) -> bool:
-    above = [verb.head] if verb.dep_ == "parataxis" and verb.head.pos_ in VERBAL else []
-    for one in {t.i: t for t in (verb, token, *above)}.values():
+    near = {t.i for t in _segment(token)}
+    for one in {t.i: t for t in (verb, token)}.values():
         for child in one.children:
-            if any(c.lower_ in words.negation for c in child.children if c.dep_ == "det"):
+            no = next((c for c in child.children if c.dep_ == "det" and c.lower_ in words.negation), None)
+            # "nog geen tweeduizend verdedigers" counts them
+            if no is not None and no.i in near and not any(c.dep_ == "nummod" for c in child.children):
                 return True
-            if child.lower_ in words.negation:
-                after = child.nbor(1).lower_ if child.i + 1 < len(child.doc) else ""
-                return after not in words.not_before
+            if child.lower_ in words.negation and child.i in near:
+                after = child.nbor(1) if child.i + 1 < len(child.doc) else child
+                return after.lower_ not in words.not_before
     return False
 
 
@@ -117,14 +206,19 @@ def _governed(token: Token, words: StatusWords) -> str | None:
         link, above = here.dep_, here.head
         if link == "advcl" and not _purpose(here, words) and not any(c.lower_ == "te" for c in here.children):
             return None
-        if link in {"nsubj", "acl:relcl"} or (link == "conj" and here.pos_ not in VERBAL and above.pos_ in VERBAL):
+        if link == "acl:relcl" or (link == "nsubj" and above.dep_ != "ccomp"):
+            return None
+        if link == "conj" and here.pos_ not in VERBAL and above.pos_ in VERBAL:
             return None
         if link == "xcomp":
             for status in ("feared", "planned"):
                 if above.lower_ in words.auxiliary[status]:
                     return status
+        names = {above.lower_, above.lemma_.replace("_", ""), verb_lemma(above).replace("_", "")}
+        if names & words.excluded and _inside(link):
+            return "feared" if any(c.lower_ in words.negation for c in above.children) else "denied"
         for status, lemmas in words.governor.items():
-            if (above.lower_ in lemmas or above.lemma_.replace("_", "") in lemmas) and _inside(link):
+            if names & lemmas and _inside(link):
                 return status
         here = above
     return None
@@ -145,9 +239,17 @@ def _inside(link: str) -> bool:
     return link in {"ccomp", "xcomp", "obj", "nsubj:pass", "acl", "nmod", "advcl", "obl:arg", "obl", "csubj", "amod"}
 
 
-def _modal(verb: Token, helpers: set[str], words: StatusWords, code: str) -> str | None:
-    perfect = bool(helpers & {"hebben", "zijn"}) or "geweest" in helpers
-    if helpers & words.auxiliary["alleged_perfect"] and perfect:
+def _modal(trigger: Trigger, event_type: str, verb: Token, helpers: set[str], words: StatusWords) -> str | None:
+    known = words.auxiliary
+    perfect = bool(helpers & known["perfect"]) or "geweest" in helpers
+    if helpers & known["could"] and helpers & known["have"] and not helpers & known["finite"]:
+        return None  # "hebben kunnen vluchten": they could and did
+    hearsay = words.auxiliary["alleged_perfect"]
+    if helpers & hearsay and (perfect or verb.lower_ in known["stative"]):
+        return "alleged"
+    if helpers & hearsay and helpers & words.auxiliary["becoming"] and event_type in words.types["lasting"]:
+        return "alleged"
+    if trigger.form == "participle" and _hearsay_before(verb, words):
         return "alleged"
     if helpers & words.auxiliary["feared"]:
         return "feared"
@@ -156,12 +258,25 @@ def _modal(verb: Token, helpers: set[str], words: StatusWords, code: str) -> str
     return None
 
 
+def _hearsay_before(verb: Token, words: StatusWords) -> bool:
+    """`Zouden ... hebben gedood en ... verbrand`: hearsay over a participle that the parse hung elsewhere."""
+    seen: set[str] = set()
+    for word in reversed(verb.doc[verb.sent.start : min(verb.i + 3, verb.sent.end)]):
+        if word.text in {";", ":"} and word.i < verb.i:
+            return False
+        if word.lower_ in words.auxiliary["alleged_perfect"] and word.i < verb.i:
+            return bool(seen & words.auxiliary["perfect"])
+        if word.i < verb.i and word.lower_ in words.auxiliary["plain"]:
+            return False
+        seen.add(word.lower_)
+    return False
+
+
 def _conditional(verb: Token, words: StatusWords, code: str) -> bool:
     opener = next(iter(verb.subtree), verb)
     marked = any(c.dep_ == "mark" and c.lower_ in words.conditional for c in verb.children)
-    return (marked or (verb.dep_ in {"advcl", "csubj"} and opener.lower_ in words.conditional)) and tense(
-        verb, grammar(code)
-    ) == "present"
+    opened = verb.dep_ in {"advcl", "csubj"} and opener.lower_ in words.conditional
+    return (marked or opened) and tense(verb, grammar(code)) == "present"
 
 
 def _purpose(verb: Token, words: StatusWords) -> bool:
@@ -169,11 +284,23 @@ def _purpose(verb: Token, words: StatusWords) -> bool:
 
 
 def _going_on(
-    trigger: Trigger, verb: Token, helpers: set[str], text: str, time: str, words: StatusWords, code: str
+    trigger: Trigger,
+    event_type: str,
+    verb: Token,
+    helpers: set[str],
+    text: str,
+    time: str,
+    code: str,
 ) -> bool:
+    words = status_words(code)
     if _any_in(text, words.adverb["ongoing"]):
         return True
-    if time == "present" and not (trigger.form == "participle" and not helpers & grammar(code).passive):
+    if event_type in words.types["state"] and trigger.form == "participle" and helpers & words.auxiliary["being"]:
         return True
-    began = verb.lower_ in words.begin and (helpers & {"is", "zijn"} or time == "present")
+    if time == "present":
+        if trigger.form == "noun" and event_type not in words.types["lasting"]:
+            return _any_in(text, words.adverb["ongoing_now"])
+        if trigger.form != "participle" or helpers & grammar(code).passive:
+            return True
+    began = verb.lower_ in words.types["begin"] and (helpers & words.auxiliary["being"] or time == "present")
     return bool(began)

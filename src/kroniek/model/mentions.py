@@ -60,7 +60,11 @@ class FigureMention:
     """A number about people, ground or time.
 
     `who` are the words that say what is counted. `place` and `time` are indexes into the report's
-    places and times; None where the words give none.
+    places and times; None where the words give none. `part_of` and `replaces` are indexes into the report's
+    figures: what this is a part of ("onder wie drie kinderen"), and the earlier number that it takes the place
+    of. `scope` is "total" where the words sum up to that day ("in totaal", "het dodental"), else "new";
+    `change` is "up", "down" or "either" where they say that the number moved ("opgelopen tot"), else "".
+    `perpetrators`: those counted did it themselves ("onder de doden zijn twee daders").
     """
 
     span: Span
@@ -73,6 +77,11 @@ class FigureMention:
     place: int | None = None
     time: int | None = None
     attribution: tuple[str, ...] = ()
+    part_of: int | None = None
+    replaces: int | None = None
+    scope: str = "new"
+    change: str = ""
+    perpetrators: bool = False
 
 
 @dataclass(frozen=True, slots=True)

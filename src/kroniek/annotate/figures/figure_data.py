@@ -117,7 +117,7 @@ def figure_data(language: Language) -> FigureData:
 def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
     lists = {
         f"{table}.{name}": value
-        for table in ("units", "duration", "demonyms", "reject", "grammar")
+        for table in ("units", "duration", "demonyms", "reject", "grammar", "links")
         for name, value in raw[table].items()
         if isinstance(value, list) and all(isinstance(word, str) for word in value)
     }

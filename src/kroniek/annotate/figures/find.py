@@ -11,6 +11,7 @@ from kroniek.annotate.figures.figure_data import figure_data
 from kroniek.annotate.figures.links import Spans, nearest
 from kroniek.annotate.figures.measure import Scene, Told, decide
 from kroniek.annotate.figures.number_data import number_data
+from kroniek.annotate.figures.relations import Draft, relate
 from kroniek.annotate.figures.scenes import read_scene
 from kroniek.annotate.figures.setting import matters_anywhere, tells_of_conflict
 from kroniek.annotate.figures.tokens import Token, tokenize
@@ -44,15 +45,16 @@ def find(
         doc: A spaCy `Doc` of the text, where there is one: a verb that governs a number is nearer to it.
 
     Returns:
-        Figures without attribution; `place` and `time` are indexes into `places` and `times`.
+        Figures without attribution; `place` and `time` are indexes into `places` and `times`, `part_of` and
+        `replaces` into the figures themselves.
     """
     data, numbers = figure_data(language), number_data(language)
     time_spans, place_spans = Spans([t.span for t in times]), Spans([p.span for p in places])
-    found: list[FigureMention] = []
+    found: list[Draft] = []
     told: Told | None = None
     pieces = list(_pieces(text, sentences))
     conflict = tells_of_conflict((tokens for _, tokens in pieces), data)
-    for sentence, tokens in pieces:
+    for number, (sentence, tokens) in enumerate(pieces):
         part = Span(tokens[0].start, tokens[-1].end)
         when, where = time_spans.within(part), place_spans.within(part)
         scene, drafts = read_scene(tokens, [times[index] for index, _ in when], data, numbers, doc)
@@ -62,13 +64,14 @@ def find(
             measure = _measure(scene, counted, here or told, here is not None)
             if measure is None or not (conflict or matters_anywhere(measure)):
                 continue
-            found.append(_figure(text, sentence, scene, counted, measure, when, where))
+            figure = _figure(text, sentence, scene, counted, measure, when, where)
+            found.append(Draft(figure, scene, counted, number))
             if _may_be_taken_up(counted, measure):
-                here = _as_told(found[-1], counted, here or told)
+                here = _as_told(figure, counted, here or told)
                 main = here if main is None and measure == "killed" else main
         # After "twaalf doden en dertig gewonden" another voice's number is mostly of the dead.
         told = main or here or told
-    return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))
+    return relate(sorted(found, key=lambda d: (d.figure.span.start, d.figure.span.end)), data)
 
 
 def _pieces(text: str, sentences: Sequence[Span]) -> Iterator[tuple[Span, Sequence[Token]]]:

@@ -103,7 +103,7 @@ def _share(scene: Scene, counted: Counted) -> str | None:
 def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
     noun = counted.noun
     if noun is None:
-        found = _head(scene, counted) or _best(scene, counted, _UNKNOWN_LIMIT)
+        found = head(scene, counted) or _best(scene, counted, _UNKNOWN_LIMIT)
         if found in _FIRM:
             return found
         part = before and same_sentence and counted in scene.parts and before.measure in _FIRM
@@ -125,7 +125,7 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return found if found in _STRONGEST else own
     if found:
         return noun.measure if found in scene.data.keeps.get(noun.measure, ()) else found
-    if before and noun.measure in _UNSAID and noun.group in PERSONS and _is_reported(scene, counted):
+    if before and noun.measure in _UNSAID and noun.group in PERSONS and is_reported(scene, counted):
         return before.measure
     if counted.number.kind == "several" or is_definite(scene.tokens, counted, scene.data):
         return None
@@ -166,9 +166,9 @@ def _attributive(scene: Scene, counted: Counted) -> str | None:
 
 def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
     """A number without a noun: by a head before it, a cue beside it, or what was told before."""
-    head = _head(scene, counted)
-    if head:
-        return head
+    told = head(scene, counted)
+    if told:
+        return told
     if counted.number.unit:
         return "other"
     if counted.number.kind == "fraction":
@@ -178,7 +178,7 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
     topic = _topic(scene, counted)
     if topic:
         return topic
-    inherits = before is not None and (_points_back(scene, counted) or _is_reported(scene, counted))
+    inherits = before is not None and (_points_back(scene, counted) or is_reported(scene, counted))
     joined = same_sentence and (counted in scene.parts or _is_joined(scene, counted))
     limit = _LIMITS["armed"] if inherits or counted.of_them else _UNKNOWN_LIMIT
     found = _best(scene, counted, limit)
@@ -278,7 +278,8 @@ def is_part(tokens: Sequence[Token], group: frozenset[Counted], data: FigureData
     return data.phrases["grammar.subset"].before(tokens, min(c.first for c in group)) is not None
 
 
-def _head(scene: Scene, counted: Counted) -> str | None:
+def head(scene: Scene, counted: Counted) -> str | None:
+    """The measure of a noun that the number itself tells ("het dodental steeg tot 52"), or None."""
     found = []
     for cue in scene.cues:
         if cue.says.kind == "head" and cue.end <= counted.first:
@@ -294,7 +295,7 @@ _BACK_WINDOW = 4
 _REPORTED_WINDOW = 7
 
 
-def _is_reported(scene: Scene, counted: Counted) -> bool:
+def is_reported(scene: Scene, counted: Counted) -> bool:
     """After words that give another number of the same ("de VN houden het op 600", "nog eens 40")."""
     tokens, first = scene.tokens, counted.first
     if scene.data.phrases["grammar.again"].before(tokens, first):

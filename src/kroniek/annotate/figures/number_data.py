@@ -94,6 +94,7 @@ class NumberData:
     not_after: frozenset[str]
     goal: frozenset[str]
     goal_verbs: frozenset[str]
+    goal_from: frozenset[str]
 
 
 def words(phrase: str) -> Words:
@@ -150,4 +151,5 @@ def _build(raw: Mapping[str, Any]) -> NumberData:
         not_after=frozenset(hedge["not_after"]),
         goal=frozenset(hedge["goal"]),
         goal_verbs=frozenset(hedge["goal_verbs"]),
+        goal_from=frozenset(hedge["goal_from"]),
     )

@@ -119,6 +119,8 @@ def _ranged(tokens: Sequence[Token], at: int, low: Atom, data: NumberData) -> At
         if high is None or (low.kind in ("article", "several") and high.kind != "count"):
             continue
         merged = _range(low, high, len(tokens))
+        if tokens[start].norm in data.goal and _is_change(tokens, at, start, data):
+            continue
         near = tokens[start].norm in data.near
         if merged and not (near and (merged.high or 0) > _NEAR_FACTOR * max(merged.low, 1)):
             return merged
@@ -175,6 +177,11 @@ def _is_goal(tokens: Sequence[Token], at: int, data: NumberData) -> bool:
             if tokens[place].norm in data.goal_verbs:
                 return True
     return False
+
+
+def _is_change(tokens: Sequence[Token], at: int, goal: int, data: NumberData) -> bool:
+    """Whether a number at `at` is what another was before it moved ("opgelopen van 34 tot 52")."""
+    return at > 0 and tokens[at - 1].norm in data.goal_from and _is_goal(tokens, goal, data)
 
 
 def _quantity(atom: Atom, kinds: Sequence[str]) -> Quantity:

@@ -14,15 +14,15 @@ from kroniek.chronicle.placed import (
     PlacedControl,
     PlacedEvent,
     PlacedFigure,
-    figure_time,
     place_event,
+    place_figure,
     state_time,
 )
 from kroniek.chronicle.variants import united
 from kroniek.model import Annotations, Chronicle, Kept, PlaceMention, Report
 
 NOTHING: Mapping[str, Kept] = MappingProxyType({})
-RULES = "4"
+RULES = "5"
 """Version of the rules that merge; records of another version are derived anew on reading."""
 
 
@@ -44,9 +44,7 @@ def compile(reports: Iterable[tuple[Report, Annotations]], kept: Mapping[str, Ke
         by_index = dict(enumerate(known[report.id].times))
         events.extend(place_event(report.id, m, by_index, days) for m in notes.events)
         states.extend(PlacedControl(report.id, m, state_time(m, by_index, days)) for m in notes.control)
-        numbers.extend(
-            PlacedFigure(report.id, i, m, figure_time(m, by_index, days)) for i, m in enumerate(notes.figures)
-        )
+        numbers.extend(place_figure(report.id, i, m, by_index, days) for i, m in enumerate(notes.figures))
         for one in notes.actors:
             if one.link in {"name", "composed"}:
                 spelled.setdefault((report.id, one.actor.id), set()).add(one.text)

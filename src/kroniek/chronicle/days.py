@@ -58,7 +58,8 @@ def resolve_all(report: Report, annotations: Annotations, published: Published) 
     found = []
     for i, mention in enumerate(annotations.times):
         answer = combine((run[i], weight) for run, weight in runs)
-        found.append(ResolvedTime(report.id, mention.span, mention.text, mention.type, answer.value, answer.interval))
+        told = (mention.span, mention.text, mention.type, answer.value, answer.interval)
+        found.append(ResolvedTime(report.id, *told, story.hangs_on(i)))
     return tuple(found)
 
 

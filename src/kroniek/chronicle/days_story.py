@@ -82,6 +82,14 @@ class Story:
                 return answers[i].interval
         return None
 
+    def hangs_on(self, i: int) -> str:
+        """What a time hangs on: "calendar", "publication", "told" or "event"; a bare hour on a day told, if any."""
+        anchor = self.times[i].when.anchor
+        if anchor in ("recent", "story"):
+            near = (j for j in range(i) if anchor == "story" or self._group[j] == self._group[i])
+            return "told" if any(self._moving(j) for j in near) else "publication"
+        return "calendar" if anchor == "none" else anchor
+
     def _walk(self, day: date | None) -> list[Resolved]:
         told = told_past = Told()
         found: list[Resolved] = []
@@ -158,11 +166,14 @@ class Story:
 
     def _tells(self, i: int, answer: Resolved) -> bool:
         """Whether a mention moves the story to its time."""
-        mention = self.times[i]
-        if mention.type not in ("DATE", "TIME") or mention.when.quoted or self._aside[i]:
+        if not self._moving(i):
             return False
         whole = answer.interval.earliest is not None and answer.interval.latest is not None
         return whole and not (answer.value or "").endswith("_REF")
+
+    def _moving(self, i: int) -> bool:
+        mention = self.times[i]
+        return mention.type in ("DATE", "TIME") and not mention.when.quoted and not self._aside[i]
 
     def _is_aside(self, i: int) -> bool:
         """Whether a date only says of which thing the text speaks ("het akkoord van 3 mei")."""

@@ -13,6 +13,8 @@ from kroniek.model import Figure, PlaceMention, PlaceRecord
 
 # Reports tell one number over some weeks; the same value for a day further off is a new statement.
 SAME_DAYS = 31
+OPEN = 10**6
+"""How many days an interval with an open end counts as."""
 
 
 @dataclass(frozen=True)
@@ -97,4 +99,5 @@ def _record(group: list[PlacedFigure], places: Mapping[tuple[str, int], PlaceMen
         place=place,
         as_of=as_of,
         evidence=unique_evidence(f.evidence for f in group),
+        hangs_on=min(group, key=lambda f: f.as_of.length or OPEN).hangs_on,
     )

@@ -30,12 +30,16 @@ PROSPECTIVE = frozenset({"planned", "feared", "called_for"})
 
 @dataclass(frozen=True)
 class PlacedEvent:
-    """An event mention of a report with its interval. `presumed`: nothing told dates it, only that it is news."""
+    """An event mention of a report with its interval, and what that hangs on (one of the model's HANGS_ON).
+
+    `presumed`: nothing told dates it, only that it is news.
+    """
 
     report: str
     mention: EventMention
     time: Interval
     presumed: bool = False
+    hangs_on: str = "publication"
 
     @property
     def possible(self) -> Interval:
@@ -56,6 +60,7 @@ class PlacedFigure:
     index: int
     mention: FigureMention
     as_of: Interval
+    hangs_on: str = "publication"
 
     @property
     def evidence(self) -> Evidence:
@@ -91,7 +96,24 @@ def place_event(
     told = times.get(mention.time) if mention.time is not None else None
     past = mention.status not in PROSPECTIVE | {"ongoing"} and mention.tense in {"past", "recent"}
     dated = told is not None and told.interval.known
-    return PlacedEvent(report, mention, event_time(mention, times, published), past and not dated)
+    hangs_on = told.hangs_on if told is not None and dated else "publication" if _current(mention) else "presumed"
+    return PlacedEvent(report, mention, event_time(mention, times, published), past and not dated, hangs_on)
+
+
+def place_figure(
+    report: str, index: int, mention: FigureMention, times: Mapping[int, ResolvedTime], published: Published
+) -> PlacedFigure:
+    """The figure with the days for which it holds: the time told with it, else the day of publication."""
+    told = times.get(mention.time) if mention.time is not None else None
+    if told is not None and told.interval.known:
+        return PlacedFigure(report, index, mention, told.interval, told.hangs_on)
+    return PlacedFigure(report, index, mention, hull(published))
+
+
+def _current(mention: EventMention) -> bool:
+    """Whether an event is told of the day of publication, or of the days that follow it."""
+    present = mention.status == "happened" and mention.tense == "present"
+    return present or mention.status == "ongoing" or mention.status in PROSPECTIVE
 
 
 def event_time(mention: EventMention, times: Mapping[int, ResolvedTime], published: Published) -> Interval:
@@ -109,7 +131,7 @@ def event_time(mention: EventMention, times: Mapping[int, ResolvedTime], publish
         return found.intersect(Interval(None, issue.latest)) or found
     if mention.status in PROSPECTIVE:
         return Interval(issue.earliest, None)
-    if mention.status == "ongoing" or (mention.status == "happened" and mention.tense == "present"):
+    if _current(mention):
         return issue
     if issue.earliest is None or issue.latest is None:
         return Interval(None, issue.latest)
@@ -124,12 +146,6 @@ def state_time(mention: ControlMention, times: Mapping[int, ResolvedTime], publi
     if told is not None and told.interval.known:
         return _related(told.interval, mention.time_relation, issue)
     return Interval(None, issue.latest) if mention.tense == "past" else issue
-
-
-def figure_time(mention: FigureMention, times: Mapping[int, ResolvedTime], published: Published) -> Interval:
-    """The days for which a number holds: the time told with it, else the day of publication."""
-    told = times.get(mention.time) if mention.time is not None else None
-    return told.interval if told is not None and told.interval.known else hull(published)
 
 
 def hull(published: Published) -> Interval:

@@ -133,6 +133,7 @@ def _record(cluster: _Cluster, figure_ids: Mapping[tuple[str, int], str], spelli
         time=cluster.time,
         figures=tuple(sorted(figures)),
         evidence=evidence,
+        hangs_on=min(members, key=_precision).hangs_on,
     )
 
 

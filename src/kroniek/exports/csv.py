@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "times": ("report", "start", "end", "text", "type", "value", "earliest", "latest"),
     "entities": ("report", "start", "end", "text", "label", "id"),
     "events": (
-        *("id", "type", "status", "earliest", "latest", "agent_names", "target_names", "other_names"),
+        *("id", "type", "status", "earliest", "latest", "hangs_on", "agent_names", "target_names", "other_names"),
         *PLACE_COLUMNS,
         *("acled_event_type", "acled_sub_event_type", "plover_event", "plover_mode", "cameo"),
         *("figures", "reports"),
@@ -45,7 +45,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "figures": (
         *("id", "measure", "low", "best", "high", "unit", "who", *PLACE_COLUMNS),
-        *("as_of_earliest", "as_of_latest", "reports"),
+        *("as_of_earliest", "as_of_latest", "as_of_hangs_on", "reports"),
     ),
     "evidence": ("kind", "record", "report", "start", "end", "attribution", "sentence"),
 }

@@ -114,7 +114,7 @@ def event(told: Event) -> Record:
         "status": told.status,
         "actors": [{"role": actor.role, **_actor(actor)} for actor in told.actors],
         "place": place(told.place),
-        "time": interval(told.time),
+        "time": {**interval(told.time), "hangs_on": told.hangs_on},
         "figures": list(told.figures),
         "codes": codes(told),
         "evidence": evidence(told.evidence),
@@ -145,7 +145,7 @@ def figure(told: Figure) -> Record:
         "unit": told.unit,
         "who": told.who or None,
         "place": place(told.place),
-        "as_of": interval(told.as_of),
+        "as_of": {**interval(told.as_of), "hangs_on": told.hangs_on},
         "evidence": evidence(told.evidence),
     }
 

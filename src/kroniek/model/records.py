@@ -10,6 +10,10 @@ from kroniek.model.quantity import Quantity
 from kroniek.model.refs import ActorRef, PlaceRef
 from kroniek.model.span import Span
 
+HANGS_ON = ("calendar", "publication", "told", "event", "presumed")
+"""What days can hang on: a date told in full, the day of publication, a time told before, an event that the words
+name, or nothing told at all, so that only the tense of news dates it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -69,7 +73,7 @@ class Hook:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedTime:
-    """A time mention with its TIMEX3 value and the days that it can cover."""
+    """A time mention with its TIMEX3 value and the days that it can cover; `hangs_on` is one of HANGS_ON."""
 
     report: str
     span: Span
@@ -77,6 +81,7 @@ class ResolvedTime:
     type: str
     value: str | None
     interval: Interval
+    hangs_on: str = "publication"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class PlaceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number through one or more reports that say the same."""
+    """A number through one or more reports that say the same; `hangs_on` (of HANGS_ON) is what `as_of` hangs on."""
 
     id: str
     measure: str
@@ -108,11 +113,12 @@ class Figure:
     place: PlaceRecord | None
     as_of: Interval
     evidence: tuple[Evidence, ...]
+    hangs_on: str = "publication"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event, told by one or more mentions. `figures` are ids of figures."""
+    """One event, told by one or more mentions. `figures` are ids of figures, `hangs_on` (of HANGS_ON) dates it."""
 
     id: str
     type: str
@@ -122,6 +128,7 @@ class Event:
     time: Interval
     figures: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    hangs_on: str = "publication"
 
 
 @dataclass(frozen=True, slots=True)

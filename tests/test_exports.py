@@ -70,7 +70,7 @@ FIELDS = {
     "entities": "report start end text label id",
     "events": "id type status actors place time figures codes evidence",
     "control": "id place holder from until extent evidence",
-    "figures": "id measure low best high unit who place as_of evidence",
+    "figures": "id measure low best high unit who place as_of evidence scope part_of replaces perpetrators",
 }
 
 

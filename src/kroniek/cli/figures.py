@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Annotated
 
 import typer
@@ -11,7 +13,7 @@ from kroniek.cli.show import FULL_DATE, Column, clean, days, listing, quantity
 from kroniek.cli.timeline import sources
 from kroniek.exports.jsonl import line
 from kroniek.exports.records import figure as record_of
-from kroniek.model import Figure
+from kroniek.model import Figure, Quantity
 from kroniek.store import Views, Wanted
 
 MEASURES = (
@@ -27,6 +29,8 @@ COLUMNS = (
     Column("sources", least=6, full=20),
     Column("", full=len("! differs")),
 )
+INDENT = "  "
+Found = tuple[Figure, tuple[str, ...]]
 
 
 def command(
@@ -38,7 +42,8 @@ def command(
     """The numbers, oldest first. "! differs" marks those that another contradicts.
 
     ~ is about, >= at least, <= at most. Figures differ when they measure the same at the same place for days
-    that may be the same, and no number fits both.
+    that may be the same, and no number fits both. What is part of another stands indented beneath it; "↑ from"
+    and "↓ from" give the number that was replaced.
     """
     with Views(db) as views:
         warn_if_stale(views)
@@ -47,17 +52,54 @@ def command(
             for figure, differs in found:
                 print(line({**record_of(figure), "differs_from": list(differs)}))
             return
-        if not listing(COLUMNS, (_row(views, figure, bool(differs)) for figure, differs in found)):
+        if not listing(COLUMNS, (_row(views, *one) for one in nested(found))):
             nothing_found(views, "figures", "figure", place=place)
 
 
-def _row(views: Views, figure: Figure, differs: bool) -> tuple[str, ...]:
+def nested(found: Iterable[Found]) -> Iterator[tuple[Figure, bool, int]]:
+    """Each figure, whether it is contradicted, and how deep: parts come right after what they are part of.
+
+    `found` is in order of days. A part told for other days than its whole stands by itself, at its own days.
+    """
+    for _, day in groupby(found, key=lambda one: one[0].as_of):
+        some = list(day)
+        here = {figure.id for figure, _ in some}
+        parts: dict[str | None, list[Found]] = {}
+        for one in some:
+            whole = one[0].part_of
+            parts.setdefault(whole if whole in here and whole != one[0].id else None, []).append(one)
+        yield from _under(None, parts, 0)
+
+
+def _under(whole: str | None, parts: dict[str | None, list[Found]], depth: int) -> Iterator[tuple[Figure, bool, int]]:
+    for figure, differs in parts.pop(whole, []):
+        yield figure, bool(differs), depth
+        yield from _under(figure.id, parts, depth + 1)
+
+
+def _row(views: Views, figure: Figure, differs: bool, depth: int) -> tuple[str, ...]:
     return (
         days(figure.as_of),
-        figure.measure.replace("_", " "),
+        INDENT * depth + figure.measure.replace("_", " "),
         quantity(figure.quantity, figure.unit),
         clean(figure.who),
         clean(figure.place.place.name) if figure.place else "",
         sources(views, {e.report for e in figure.evidence}),
-        "! differs" if differs else "",
+        ", ".join(_notes(figure, differs)),
     )
+
+
+def _notes(figure: Figure, differs: bool) -> Iterator[str]:
+    if figure.was is not None:
+        up = _size(figure.quantity) > _size(figure.was)
+        yield f"{'↑' if up else '↓'} from {quantity(figure.was, figure.unit)}"
+    elif figure.scope == "total":
+        yield "total"
+    if figure.perpetrators:
+        yield "perpetrators"
+    if differs:
+        yield "! differs"
+
+
+def _size(value: Quantity) -> float:
+    return next(v for v in (value.best, value.low, value.high) if v is not None)

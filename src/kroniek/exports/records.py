@@ -147,6 +147,10 @@ def figure(told: Figure) -> Record:
         "place": place(told.place),
         "as_of": {**interval(told.as_of), "hangs_on": told.hangs_on},
         "evidence": evidence(told.evidence),
+        "scope": told.scope,
+        "part_of": told.part_of,
+        "replaces": told.replaces,
+        "perpetrators": told.perpetrators,
     }
 
 

@@ -103,7 +103,11 @@ class PlaceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number through one or more reports that say the same; `hangs_on` (of HANGS_ON) is what `as_of` hangs on."""
+    """A number through one or more reports that say the same; `hangs_on` (of HANGS_ON) is what `as_of` hangs on.
+
+    `part_of` and `replaces` are ids of figures, `was` is the quantity that was replaced; `scope` and
+    `perpetrators` are as in `FigureMention`.
+    """
 
     id: str
     measure: str
@@ -114,6 +118,11 @@ class Figure:
     as_of: Interval
     evidence: tuple[Evidence, ...]
     hangs_on: str = "publication"
+    part_of: str | None = None
+    replaces: str | None = None
+    was: Quantity | None = None
+    scope: str = "new"
+    perpetrators: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ def differing(figures: Iterable[Figure]) -> dict[str, tuple[str, ...]]:
 
     Two figures contradict each other when they measure the same in the same unit at the same known place
     for days that may be the same, and no number fits both: "more than 1.5 million" agrees with
-    "about 2 million", 40,000 does not agree with 58,000.
+    "about 2 million", 40,000 does not agree with 58,000. A part contradicts nothing; perpetrators are counted
+    apart from victims.
     """
-    groups: dict[tuple[str, str, str], dict[Told, list[str]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[tuple[str, str, str, bool], dict[Told, list[str]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        if figure.place and figure.as_of.known:
-            key = figure.measure, figure.place.place.id, figure.unit or ""
+        if figure.place and figure.as_of.known and figure.part_of is None:
+            key = figure.measure, figure.place.place.id, figure.unit or "", figure.perpetrators
             groups[key][figure.as_of, figure.quantity].append(figure.id)
     found: dict[str, tuple[str, ...]] = {}
     for group in groups.values():

@@ -17,6 +17,8 @@ REACH, LINE = 400, 90
 HEAD_LINES = 3
 # "PEMBA, woensdag 22 juni (eigen correspondent) - Halima": what follows the date of a dateline is short.
 DATELINE_TAIL = re.compile(r"^[ ,]*(?:\([^)\n]{1,40}\)|[^.\n]{0,20}?)\s*[-–—]\s")
+# "MARDAN, zaterdag. Onder een boom": the day alone, closed by a full stop.
+DATELINE_STOP = re.compile(r"^\. +\S")
 DATELINE_HEAD = re.compile(r"^[\W\d]*[A-ZÀ-Ý][A-ZÀ-Ý' /-]{2,40}[,(] *$")
 CLOCK = re.compile(r"[\d.:,]+ *(?:uur|u)?|\bom\b")
 EDITION_MARK = re.compile(r"[,:–-] *$")
@@ -60,7 +62,7 @@ def _tells_own_day(story: Story, i: int) -> bool:
     edition = bool(set(last_words) & story.words["edition"]) and not before.rstrip().endswith(".")
     if edition and (last_words[-1] in story.words["edition_of"] or EDITION_MARK.search(before)):
         return True
-    if DATELINE_HEAD.match(before) and DATELINE_TAIL.match(after):
+    if DATELINE_HEAD.match(before) and (DATELINE_TAIL.match(after) or DATELINE_STOP.match(after)):
         return True
     if is_date(mention):
         return _ends_line(story, mention) or _in_byline(story, mention)

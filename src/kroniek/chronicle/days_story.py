@@ -15,6 +15,8 @@ from kroniek.model import Annotations, Interval, Report, Span, Step, TimeMention
 APPOSITION = 16
 # A length and the date that it is counted from ("147 dagen na het begin van de gevechten op 23 mei").
 COUNTED = 90
+# "Op de kop af", "precies" stand so many characters before a length at most.
+EXACTLY = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +255,9 @@ class Story:
             edge = self._edge(feast)
             if any(self._counted_date(k) for k in (i - 1, i) if 0 <= k < len(self.times) - 1):
                 continue
-            if len(days) == 1 and (edge or self.beside(*sorted((i, days[0])))):
-                found.append(Same(i, days[0], edge))
+            next_to = [j for j in days if abs(i - j) == 1 and self.beside(*sorted((i, j)))]
+            if len(next_to) == 1 or (len(days) == 1 and edge):
+                found.append(Same(i, (next_to or days)[0], edge))
         return found
 
     def _edge(self, feast: TimeMention) -> str | None:
@@ -273,13 +276,21 @@ class Story:
         found = []
         for k, mention in enumerate(self.times):
             length = mention.when.step("duration")
-            limits = bounds(length, mention.when.mod) if length else None
+            limits = bounds(length, mention.when.mod, exact=self._exact(k)) if length else None
             if limits is None:
                 continue
             link = self._count(k, *limits)
             if link:
                 found.append(link)
         return tuple(found)
+
+    def _exact(self, k: int) -> bool:
+        """Whether a length is told to the day: "precies acht weken na", "twee weken is het vandaag geleden"."""
+        start = max(self.times[k].span.start - EXACTLY, 0)
+        if self.words["exactly"] & set(self.text[start : self.times[k].span.end].lower().split()):
+            return True
+        near = (i for i in range(len(self.times)) if self._group[i] == self._group[k])
+        return bool(self.words["ago"] & self.sentence_words(k)) and any(self._is_today(i) for i in near)
 
     def _count(self, k: int, least: int, most: int) -> Count | None:
         """What a length of `least` to `most` days ties together, if its neighbours are days."""
@@ -324,8 +335,9 @@ class Story:
         return None
 
     def _is_today(self, i: int) -> bool:
-        step = self.times[i].when.steps[0]
-        return step.op == "unit" and step.args == ("day", 0)
+        when = self.times[i].when
+        step = when.steps[0] if when.steps else None
+        return when.anchor == "publication" and step is not None and step.op == "unit" and step.args == ("day", 0)
 
     def _counts_back(self, k: int) -> bool:
         """Whether some other words of the sentence take the "geleden" for themselves."""

@@ -10,12 +10,13 @@ from kroniek.chronicle.days_priors import (
     TOLD_AFTER,
     ahead_weight,
     back,
+    counted_weight,
     further_weight,
     last_date_weight,
     nearest_weight,
 )
 from kroniek.chronicle.days_story import Story, beside_date
-from kroniek.chronicle.days_words import bare_weekday, is_date
+from kroniek.chronicle.days_words import bare_weekday, is_date, with_weekday
 from kroniek.knowledge.reasons import because
 from kroniek.model import Reason, TimeMention
 
@@ -46,6 +47,7 @@ def soft(story: Story) -> Iterator[Weight]:
         reason = because("weekday_ahead", mention.text, hard=False, span=mention.span)
         yield Weight(reason, _ahead_factor(weekday))
     yield from _last_date(story)
+    yield from _counted_news(story)
     yield from _told_behind(story)
 
 
@@ -72,21 +74,39 @@ def _last_date(story: Story) -> Iterator[Weight]:
         and not mention.when.quoted
         and mention.when.tense != "future"
     ]
+    counted = {count.base for count in story.counts if count.news}
+    dated = [i for i in dated if i not in counted]
     if not dated:
         return
-    after = {count.base: count.least for count in story.counts if count.later is None and count.news}
     past = all(story.times[i].when.tense == "past" for i in dated)
     # Which of them is the last depends on the day where a date lacks its year, so the reason names them all.
     words = "”, “".join(dict.fromkeys(story.times[i].text for i in dated))
 
     def factor(day: date) -> float:
         answers = story.at(day)
-        ends = [(answers[i].interval.latest, after.get(i, 0)) for i in dated]
-        gaps = [(day - end).days - more for end, more in ends if end is not None]
+        ends = [(answers[i].interval.latest, with_weekday(story.times[i])) for i in dated]
+        gaps = [((day - end).days, named) for end, named in ends if end is not None]
         return last_date_weight(gaps, sure=past) if gaps else 1.0
 
     span = story.times[dated[0]].span if len(dated) == 1 else None
     yield Weight(because("last_date", words, hard=False, span=span), factor)
+
+
+def _counted_news(story: Story) -> Iterator[Weight]:
+    """What happened so long after a date is the news of the report."""
+    for count in story.counts:
+        if count.news and count.base is not None:
+            words = (story.times[count.count].text, story.times[count.base].text)
+            reason = because("counted", "”, “".join(words), hard=False, span=story.times[count.count].span)
+            yield Weight(reason, _news_factor(story, count.base, (count.least + count.most) // 2))
+
+
+def _news_factor(story: Story, base: int, days: int) -> Callable[[date], float]:
+    def factor(day: date) -> float:
+        start = story.at(day)[base].interval.earliest
+        return counted_weight((day - start).days - days) if start is not None else 1.0
+
+    return factor
 
 
 def _told_behind(story: Story) -> Iterator[Weight]:

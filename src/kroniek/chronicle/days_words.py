@@ -8,6 +8,8 @@ from kroniek.model import Interval, Step, TimeMention, When
 
 # Days that a count in each unit may be off by: "een week na" is said of six to eight days.
 SLACK = {"day": 0, "night": 0, "week": 1, "month": 4, "year": 31}
+# The same where the words say "precies", or name the day that it is today; months and years differ in length.
+EXACT = {"day": 0, "night": 0, "week": 0, "month": 2, "year": 1}
 LENGTH = {"day": 1, "night": 1, "week": 7, "month": 30.4, "year": 365.25}
 # Words for a time so long ago are rounded: a date beside "twee weken geleden" may lie so many days off.
 ROUNDED = {"day": 1, "week": 6, "month": 15, "year": 200}
@@ -58,12 +60,20 @@ def bare_weekday(mention: TimeMention) -> bool:
     return bool(mention.when.steps) and mention.when.steps[0].op == "weekday"
 
 
-def bounds(length: Step, mod: str | None) -> tuple[int, int] | None:
-    """How many days a length is, at least and at most."""
+def with_weekday(mention: TimeMention) -> bool:
+    """Whether a date without its year is told with its weekday."""
+    near = mention.when.step("date_near")
+    return near is not None and len(near.args) > 3 and near.args[3] is not None
+
+
+def bounds(length: Step, mod: str | None, *, exact: bool = False) -> tuple[int, int] | None:
+    """How many days a length is, at least and at most; `exact` where the words say that it is so to the day."""
     count, unit = length.args[0], str(length.args[1])
     if count in ("X", "S") or unit not in LENGTH or count is None or len(length.args) > 2:
         return None
     days = round(float(count) * LENGTH[unit])
+    if exact and not mod:
+        return days - EXACT[unit], days + EXACT[unit]
     slack = SLACK[unit] if mod != "APPROX" else max(2 * SLACK[unit], days // 4)
     if mod in ("LESS_THAN", "EQUAL_OR_LESS"):
         return max(days // 2, 1), days

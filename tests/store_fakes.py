@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import time
+from dataclasses import replace
 from datetime import date
 
 from kroniek.engine import Work
@@ -101,7 +102,7 @@ def annotate(told):
     )
 
 
-def compile_chronicle(reports, _kept=None):
+def compile_chronicle(reports):
     published, times, events, figures, control = {}, [], {}, [], []
     for told, found in reports:
         days = told.header.published
@@ -137,4 +138,26 @@ def compile_chronicle(reports, _kept=None):
     )
 
 
-WORK = Work(annotate, compile_chronicle, RULES, "fake")
+def _merged(told):
+    """The records of a block: events of one place and day are one, with all their evidence."""
+    found = {}
+    for _, record in told:
+        before = found.get(record.id)
+        found[record.id] = replace(record, evidence=(*before.evidence, *record.evidence)) if before else record
+    return tuple(found[id_] for id_ in sorted(found))
+
+
+def update(ground, changed):
+    told = {"event": {}, "control": {}, "figure": {}}
+    for pair in ground.reports(changed):
+        made = compile_chronicle([pair])
+        ground.publish(made.published, {pair[0].id: made.times})
+        told["event"][pair[0].id] = [(event.id, event) for event in made.events]
+        told["control"][pair[0].id] = [(period.id, period) for period in made.control]
+        told["figure"][pair[0].id] = [("killed in Mosul", figure) for figure in made.figures]
+    for kind, of in (("event", Event), ("control", Control), ("figure", Figure)):
+        for block, some in ground.told(kind, of, ground.tell(kind, told[kind])):
+            ground.put(kind, {block: _merged(some)})
+
+
+WORK = Work(annotate, update, RULES, "fake")

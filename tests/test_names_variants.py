@@ -8,7 +8,8 @@ from kroniek import knowledge
 from kroniek.annotate import annotate
 from kroniek.annotate.names.lexicon import lexicon
 from kroniek.annotate.names.variants import Variants, variants
-from kroniek.chronicle.variants import united
+from kroniek.chronicle import Memory
+from kroniek.chronicle.people import meet, renamed
 from kroniek.knowledge.sounds import alike, readings
 from kroniek.lang import load
 from kroniek.model import Annotations, Report
@@ -91,9 +92,12 @@ def test_spellings_meet_across_reports(turned: bool) -> None:
         ("Kolonel Dursun Akhmatov is gewond. Dat zegt Maryam Kelani.", "b"),
         ("Kolonel Dursun Achmatov is weer op de been. Volgens Azad Kelani is hij boos.", "c"),
     ]
-    reports = united([read(*t) for t in (reversed(texts) if turned else texts)])
-    ids = {m.actor.id for _, notes in reports for m in notes.actors if "matov" in m.text}
+    ground = Memory()
+    for text in reversed(texts) if turned else texts:  # one at a time: what came before is looked at again
+        meet(ground, ground.add([read(*text)]))
+    reports = [renamed(ground, notes) for _, notes in ground.reports(ground.pairs)]
+    ids = {m.actor.id for notes in reports for m in notes.actors if "matov" in m.text}
     assert ids == {"text:dursun-achmatov"}
-    assert {m.actor.id for _, notes in reports for m in notes.actors if "Kelani" in m.text} == {
+    assert {m.actor.id for notes in reports for m in notes.actors if "Kelani" in m.text} == {
         "text:maryam-kelani", "text:azad-kelani",
     }  # fmt: skip

@@ -18,7 +18,7 @@ from kroniek.engine import Failed, annotate_all, ingest
 from kroniek.exports import exporter
 from kroniek.store import Views, Writer
 from kroniek.store.codec import encode
-from store_fakes import WORK, annotate, compile_chronicle, many, report
+from store_fakes import WORK, annotate, many, report, update
 
 HERE = Path(__file__).parent
 
@@ -123,12 +123,12 @@ def test_newer_rules_of_compiling_compile_again_only(tmp_path):
 
 
 def test_a_reading_broken_off_before_compiling_is_seen_and_mended(tmp_path):
-    def broken(_reports, _kept):
+    def broken(_ground, _changed):
         raise RuntimeError
 
     fill(tmp_path / "c.db", many(10))
     with pytest.raises(RuntimeError):
-        fill(tmp_path / "c.db", many(20), replace(WORK, compile=broken))
+        fill(tmp_path / "c.db", many(20), replace(WORK, update=broken))
     with Views(str(tmp_path / "c.db")) as views:
         assert views.stale
         assert (views.counts().reports, views.counts().events) == (20, 10)
@@ -210,13 +210,15 @@ def test_nothing_read_gives_an_empty_chronicle(tmp_path):
         assert (views.counts().reports, list(views.events()), list(views.reports())) == (0, [], [])
 
 
-def test_compiling_sees_reports_by_id_whatever_the_order(tmp_path):
+def test_compiling_sees_what_is_new_by_id_whatever_the_order(tmp_path):
     seen = []
 
-    def compiling(reports, _kept):
-        told = list(reports)
-        seen.append([r.id for r, _ in told])
-        return compile_chronicle(told)
+    def compiling(ground, changed):
+        seen.append([r.id for r, _ in ground.reports(changed)])
+        update(ground, changed)
 
-    fill(tmp_path / "c.db", many(30), replace(WORK, compile=compiling))
-    assert seen == [sorted(r.id for r in many(30))]
+    work = replace(WORK, update=compiling)
+    fill(tmp_path / "c.db", many(30), work)
+    fill(tmp_path / "c.db", many(40), work)
+    first, both = {r.id for r in many(30)}, {r.id for r in many(40)}
+    assert seen == [sorted(first), sorted(both - first)]

@@ -5,59 +5,30 @@ The result depends only on the set of reports: not on the order in which they we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 
-from kroniek.chronicle import control, figures, same
-from kroniek.chronicle.days_all import settled_days
-from kroniek.chronicle.placed import (
-    PlacedControl,
-    PlacedEvent,
-    PlacedFigure,
-    place_event,
-    place_figure,
-    state_time,
-)
-from kroniek.chronicle.variants import united
-from kroniek.model import Annotations, Chronicle, Kept, PlaceMention, Report
+from kroniek.chronicle.control import by_place
+from kroniek.chronicle.figures import oldest_first
+from kroniek.chronicle.memory import Memory
+from kroniek.chronicle.same import chronological
+from kroniek.chronicle.updating import CONTROL, EVENT, FIGURE, update
+from kroniek.model import Annotations, Chronicle, Report
 
-NOTHING: Mapping[str, Kept] = MappingProxyType({})
-RULES = "5"
+RULES = "6"
 """Version of the rules that merge; records of another version are derived anew on reading."""
 
+__all__ = ["RULES", "Memory", "compile", "update"]
 
-def compile(reports: Iterable[tuple[Report, Annotations]], kept: Mapping[str, Kept] = NOTHING) -> Chronicle:
-    """All records that follow from annotated reports.
 
-    `kept` is what an earlier compiling by the same rules gave in `Chronicle.kept`, by report: days are worked
-    out only for reports that are new, and for those that hang together with them.
-    """
-    events: list[PlacedEvent] = []
-    states: list[PlacedControl] = []
-    numbers: list[PlacedFigure] = []
-    places: dict[tuple[str, int], PlaceMention] = {}
-    spelled: dict[tuple[str, str], set[str]] = {}
-    pairs = united(sorted(reports, key=lambda pair: pair[0].id))
-    known = settled_days(pairs, kept)
-    for report, notes in pairs:
-        days = known[report.id].published
-        by_index = dict(enumerate(known[report.id].times))
-        events.extend(place_event(report.id, m, by_index, days) for m in notes.events)
-        states.extend(PlacedControl(report.id, m, state_time(m, by_index, days)) for m in notes.control)
-        numbers.extend(place_figure(report.id, i, m, by_index, days) for i, m in enumerate(notes.figures))
-        for one in notes.actors:
-            if one.link in {"name", "composed"}:
-                spelled.setdefault((report.id, one.actor.id), set()).add(one.text)
-        for where in notes.places:
-            spelled.setdefault((report.id, where.place.id), set()).add(where.text)
-        places.update({(report.id, i): place for i, place in enumerate(notes.places)})
-    told = figures.merge(numbers, places)
-    spellings = {key: frozenset(texts) for key, texts in spelled.items()}
+def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
+    """All records that follow from annotated reports."""
+    ground = Memory(reports)
+    update(ground, ground.pairs.keys())
+    found = {kind: [r for some in by_block.values() for r in some] for kind, by_block in ground.records.items()}
     return Chronicle(
-        published={report: found.published for report, found in known.items()},
-        times=tuple(time for found in known.values() for time in found.times),
-        events=same.merge(events, told.ids, spellings),
-        control=control.derive(events, states, spellings),
-        figures=told.records,
-        kept=known,
+        published=dict(sorted(ground.days.items())),
+        times=tuple(time for _, some in sorted(ground.times.items()) for time in some),
+        events=tuple(sorted(found.get(EVENT, ()), key=chronological)),
+        control=tuple(sorted(found.get(CONTROL, ()), key=by_place)),
+        figures=tuple(sorted(found.get(FIGURE, ()), key=oldest_first)),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kroniek.chronicle.identity import record_id
-from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent, place_key
+from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
 from kroniek.chronicle.same import Spellings, unique_evidence
 from kroniek.knowledge.frames import frames
 from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord, RoleFiller
@@ -25,7 +25,7 @@ UNKNOWN = Interval()
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """One change or state of a place: `gain`, `hold` or `lose`."""
 
     kind: str
@@ -57,7 +57,7 @@ class _Period:
     places: list[PlaceMention] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
 
-    def add(self, told: _Told) -> None:
+    def add(self, told: Told) -> None:
         self.texts.add(told.text)
         self.places.append(told.place)
         self.evidence.append(told.evidence)
@@ -68,27 +68,21 @@ class _Period:
             self.extent = "all"
 
 
-def derive(
-    events: Iterable[PlacedEvent], states: Iterable[PlacedControl], spellings: Spellings
-) -> tuple[Control, ...]:
-    """Periods of control for all places, in order of place, beginning and holder."""
-    told: dict[str, list[_Told]] = {}
-    for one in [*_from_events(events), *_from_states(states)]:
-        told.setdefault(place_key(one.evidence.report, one.place), []).append(one)
-    records: list[Control] = []
-    for place in sorted(told):
-        ordered = sorted(told[place], key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id))
-        records.extend(_record(p, spellings) for p in _walk(ordered))
-    return tuple(sorted(records, key=_order))
+def derive(told: Iterable[Told], spellings: Spellings) -> tuple[Control, ...]:
+    """Periods of control of one place, from what is told of it, in order of beginning and holder."""
+    ordered = sorted(told, key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id))
+    return tuple(sorted((_record(p, spellings) for p in _walk(ordered)), key=by_place))
 
 
-def _order(control: Control) -> tuple[str, date, date, str]:
+def by_place(control: Control) -> tuple[str, date, date, str]:
+    """Order of the periods: by place, then beginning."""
     first = control.start.earliest or control.start.latest or date.min
     last = control.end.latest or control.end.earliest or date.max
     return control.place.place.name, first, last, control.id
 
 
-def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
+def from_events(events: Iterable[PlacedEvent]) -> Iterable[Told]:
+    """What events do to the places that they are in."""
     for event in events:
         mention, frame = event.mention, frames()[event.mention.type]
         if mention.status in PROSPECTIVE or mention.status == "denied" or mention.place is None:
@@ -106,7 +100,7 @@ def _from_events(events: Iterable[PlacedEvent]) -> Iterable[_Told]:
         for kind, filler in (("lose", lost), ("gain", gained)):
             if filler is None or (kind == "lose" and gained is not None and filler.actor.id == gained.actor.id):
                 continue
-            yield _Told(
+            yield Told(
                 kind, filler.actor, filler.text, mention.place, event.time, mention.extent,
                 _tier(mention.attribution, mention.status, filler.actor), event.evidence,
             )
@@ -130,7 +124,8 @@ def _tier(attribution: tuple[str, ...], status: str, actor: ActorRef) -> str:
     return "claimed" if own_word or status == "alleged" else "assessed"
 
 
-def _from_states(states: Iterable[PlacedControl]) -> Iterable[_Told]:
+def from_states(states: Iterable[PlacedControl]) -> Iterable[Told]:
+    """What statements say of places."""
     for state in states:
         mention = state.mention
         if not _can_hold(mention.holder.actor) or mention.place.relation != "in":
@@ -138,13 +133,13 @@ def _from_states(states: Iterable[PlacedControl]) -> Iterable[_Told]:
         kind = "hold" if mention.relation == "holds" else "lose"
         if kind == "hold" and mention.time is not None and mention.time_relation == "since":
             kind = "gain"
-        yield _Told(
+        yield Told(
             kind, mention.holder.actor, mention.holder.text, mention.place, state.time, mention.extent,
             mention.tier, state.evidence,
         )
 
 
-def _walk(told: Sequence[_Told]) -> list[_Period]:
+def _walk(told: Sequence[Told]) -> list[_Period]:
     periods: list[_Period] = []
     current: dict[str, _Period] = {}
     for one in told:
@@ -161,7 +156,7 @@ def _walk(told: Sequence[_Told]) -> list[_Period]:
     return periods
 
 
-def _lose(one: _Told, mine: _Period | None, periods: list[_Period], current: dict[str, _Period]) -> None:
+def _lose(one: Told, mine: _Period | None, periods: list[_Period], current: dict[str, _Period]) -> None:
     """End the loser's period; one who is not known to hold the place held it before, if nobody else did."""
     earlier = [p for p in periods if p.actor.id == one.actor.id]
     if mine is None and earlier:
@@ -177,13 +172,13 @@ def _lose(one: _Told, mine: _Period | None, periods: list[_Period], current: dic
         current[one.actor.id] = mine
 
 
-def _open(one: _Told, start: Interval, periods: list[_Period]) -> _Period:
+def _open(one: Told, start: Interval, periods: list[_Period]) -> _Period:
     period = _Period(one.actor, start, UNKNOWN, one.extent, one.tier, one.day)
     periods.append(period)
     return period
 
 
-def _close_others(current: dict[str, _Period], one: _Told) -> None:
+def _close_others(current: dict[str, _Period], one: Told) -> None:
     for actor in sorted(current):
         other = current[actor]
         if actor == one.actor.id or (one.day - other.last).days <= RIVAL_DAYS:

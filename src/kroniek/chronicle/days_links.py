@@ -40,6 +40,8 @@ class Part:
 
 Told = Mapping[tuple[str, str], Sequence[Hook]]
 """The hooks of a report by which it tells of a thing."""
+Blocks = Mapping[str, Sequence[tuple[str, Hook]]]
+"""The hooks under each key, with the reports that have them, in order of report and place in it."""
 
 
 def hooks(report: Report, annotations: Annotations, own: Published) -> tuple[Hook, ...]:
@@ -79,12 +81,8 @@ def told_of(annotations: Annotations) -> str:
     return hashlib.sha256(repr(events).encode()).hexdigest()[:16]
 
 
-def tie(told: Mapping[str, Sequence[Hook]]) -> tuple[list[Part], Told]:
-    """The parts that the hooks of all reports fall into, in a fixed order, and which hooks are behind each link."""
-    blocks: dict[str, list[tuple[str, Hook]]] = {}
-    for report, some in sorted(told.items()):
-        for hook in some:
-            blocks.setdefault(hook.key, []).append((report, hook))
+def tie(blocks: Blocks) -> tuple[list[Part], Told]:
+    """The parts that reports fall into by their hooks, in a fixed order, and which hooks are behind each link."""
     behind: dict[tuple[str, str], list[Hook]] = {}
     links: list[Link] = []
     for _, block in sorted(blocks.items()):
@@ -115,7 +113,7 @@ def _hook(event: EventMention, key: str, first: int, spans: tuple[tuple[int, int
     return Hook(f"{event.type} {key}", agents, first, spans, sure and not key.startswith("text:"), event.span, text)
 
 
-def _clusters(block: list[tuple[str, Hook]]) -> Iterator[list[tuple[str, Hook]]]:
+def _clusters(block: Sequence[tuple[str, Hook]]) -> Iterator[list[tuple[str, Hook]]]:
     """Tellings of one thing each: dated ones by day, the others with the one that they fit."""
     dated: dict[tuple[int, tuple[str, ...]], list[tuple[str, Hook]]] = {}
     loose = []

@@ -49,6 +49,11 @@ Spellings = Mapping[tuple[str, str], frozenset[str]]
 """How a report spells an actor or a place, by report and id."""
 
 
+def block(event: PlacedEvent) -> str:
+    """The block in which a telling meets those that may tell the same event."""
+    return f"{event.mention.type} {_reality(event)} {place_key(event.report, event.mention.place)}"
+
+
 def merge(
     events: Iterable[PlacedEvent], figure_ids: Mapping[tuple[str, int], str], spellings: Spellings
 ) -> tuple[Event, ...]:
@@ -69,10 +74,10 @@ def merge(
                 cluster.add(event)
                 clusters.append(cluster)
         found.extend(_record(c, figure_ids, spellings) for c in clusters)
-    return tuple(sorted(found, key=_chronological))
+    return tuple(sorted(found, key=chronological))
 
 
-def _chronological(event: Event) -> tuple[date, date, str]:
+def chronological(event: Event) -> tuple[date, date, str]:
     """Order of the chronology: by first day, then last; what has no first day stands by its last."""
     first = event.time.earliest or event.time.latest or date.max
     return first, event.time.latest or date.max, event.id

@@ -53,7 +53,7 @@ def ingest(
     workers: int | None = None,
     watch: Watch = lambda _: None,
 ) -> Outcome:
-    """Stores the reports among `inputs` that are new, with annotations, and compiles the chronicle anew.
+    """Stores the reports among `inputs` that are new, with annotations, and brings the chronicle up to date.
 
     Whatever ends this early, everything up to the last batch is kept, and calling it again carries on.
     What stood there already by the same rules is not made again.
@@ -135,9 +135,7 @@ class _Ingest:
         if self._store.is_current(self._work.stamp):
             return
         self._watch("compile")
-        state = self._store.state()
-        kept = self._store.kept(self._work.stamp)
-        self._store.replace(self._work.compile(self._store.annotated(), kept), state, self._work.stamp)
+        self._store.derive(self._work.update, self._work.stamp)
         self._outcome.compiled = True
 
 

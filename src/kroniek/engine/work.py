@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kroniek.model import Annotations, Chronicle, Kept, Report
+from kroniek.model import Annotations, Ground, Report
 
 Annotate: TypeAlias = Callable[[Report], Annotations]
-Compile: TypeAlias = Callable[[Iterable[tuple[Report, Annotations]], Mapping[str, Kept]], Chronicle]
+Update: TypeAlias = Callable[[Ground, Collection[str]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How reports are annotated and a chronicle is compiled from them.
+    """How reports are annotated and a chronicle is brought up to date with them.
 
-    `annotate` must be a function of a module, so that other processes can find it. `compile` is also given
-    what its last run kept of days (`Chronicle.kept`), to take over. `rules` names the version of the
-    annotating rules, `chronicle_rules` that of the compiling; when one changes, what it made is made again.
+    `annotate` must be a function of a module, so that other processes can find it. `update` is given the ground
+    and the ids of reports that changed. `rules` names the version of the annotating rules, `chronicle_rules` that
+    of the updating; when one changes, what it made is made again.
     """
 
     annotate: Annotate
-    compile: Compile
+    update: Update
     rules: str
     chronicle_rules: str = ""
 
@@ -38,4 +38,4 @@ def installed() -> Work:
     # Imported when needed: the language pipeline takes a second, and most commands do without.
     annotate = importlib.import_module("kroniek.annotate")
     chronicle = importlib.import_module("kroniek.chronicle")
-    return Work(annotate.annotate, chronicle.compile, annotate.RULES, getattr(chronicle, "RULES", ""))
+    return Work(annotate.annotate, chronicle.update, annotate.RULES, getattr(chronicle, "RULES", ""))

@@ -1,6 +1,7 @@
 """Frozen data classes that everything else speaks in. Imports nothing else of Kroniek."""
 
 from kroniek.model.days import DaySet, Interval
+from kroniek.model.ground import Ground, Tellings
 from kroniek.model.mentions import (
     ActorMention,
     Annotations,
@@ -48,6 +49,7 @@ __all__ = [
     "Evidence",
     "Figure",
     "FigureMention",
+    "Ground",
     "Header",
     "Interval",
     "Participant",
@@ -64,6 +66,7 @@ __all__ = [
     "RoleFiller",
     "Span",
     "Step",
+    "Tellings",
     "TimeMention",
     "When",
 ]

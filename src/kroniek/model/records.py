@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kroniek.model.days import DaySet, Interval
 from kroniek.model.quantity import Quantity
@@ -158,16 +158,15 @@ class Control:
 class Kept:
     """What was worked out of the days of one report, so that it need not be again.
 
-    `own` are the days by its own words and `hooks` what it shares with others, made of events with the
-    fingerprint `events`; `published` and `times` follow for the reports that hang together, with that of `part`.
+    `own` are the days by its own words, `days` those together with the reports that it hangs together with.
+    `events` is the fingerprint of what its hooks were made of; `part` that of the part it was settled in: None
+    before that, "" for a report that hangs together with no other.
     """
 
     own: Published
     events: str
-    hooks: tuple[Hook, ...]
-    part: str
-    published: Published
-    times: tuple[ResolvedTime, ...]
+    part: str | None
+    days: Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,6 @@ class Chronicle:
     events: tuple[Event, ...]
     control: tuple[Control, ...]
     figures: tuple[Figure, ...]
-    kept: Mapping[str, Kept] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

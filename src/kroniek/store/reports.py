@@ -44,3 +44,10 @@ def after(connection: Connection, last: str, *, not_by: str | None = None) -> li
         query = query.where(annotated.c.rules != not_by)
     found = connection.execute(query).all()
     return list(zip(with_copies(connection, found), (str(row.json) for row in found), strict=True))
+
+
+def these(connection: Connection, ids: Sequence[str]) -> list[tuple[Report, str]]:
+    """The reports with these ids that are annotated, in order of id, each with its annotations in JSON."""
+    query = select(reports, annotated.c.json).join(annotated, annotated.c.report == reports.c.id)
+    found = connection.execute(query.where(reports.c.id.in_(ids)).order_by(reports.c.id)).all()
+    return list(zip(with_copies(connection, found), (str(row.json) for row in found), strict=True))

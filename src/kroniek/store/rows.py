@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kroniek.model import Chronicle, Control, Event, Figure, Header, Interval, Report
+from sqlalchemy import Table
+
+from kroniek.model import Control, Event, Figure, Header, Interval, Published, Report, ResolvedTime
+from kroniek.store import tables
 from kroniek.store.clash import differing
 from kroniek.store.codec import encode
 from kroniek.store.names import spellings_of_actors, spellings_of_place
@@ -49,60 +52,62 @@ def to_report(row: Any, path: str, sha256: str) -> Report:
     )
 
 
-def derived(chronicle: Chronicle) -> Iterator[tuple[str, Iterator[Values]]]:
-    """The rows of every derived table, by table."""
-    yield "published", _published(chronicle)
-    yield "times", _times(chronicle)
-    yield "events", map(_event, chronicle.events)
-    yield "control", map(_control, chronicle.control)
-    yield "figures", _figures(chronicle.figures)
-    yield "names", _names(chronicle)
-
-
-def _published(chronicle: Chronicle) -> Iterator[Values]:
-    for report, found in sorted(chronicle.published.items()):
-        hull = found.days.hull if found.days else Interval()
+def published(found: Mapping[str, Published]) -> Iterator[Values]:
+    """The rows of days of publication."""
+    for report, days in sorted(found.items()):
+        hull = days.days.hull if days.days else Interval()
         yield {
             "report": report,
             "earliest": hull.earliest,
             "latest": hull.latest,
-            "days": len(found.days) if found.days else None,
-            "json": encode(found),
+            "days": len(days.days) if days.days else None,
+            "json": encode(days),
         }
 
 
-def _times(chronicle: Chronicle) -> Iterator[Values]:
-    last, number = "", 0
-    for time in sorted(chronicle.times, key=lambda t: (t.report, t.span, t.type, t.value or "", t.text)):
-        number = number + 1 if time.report == last else 0
-        last = time.report
-        yield {"report": time.report, "number": number, "json": encode(time)}
+def times(found: Mapping[str, Sequence[ResolvedTime]]) -> Iterator[Values]:
+    """The rows of the times of reports."""
+    for report, some in sorted(found.items()):
+        ordered = sorted(some, key=lambda t: (t.span, t.type, t.value or "", t.text))
+        yield from ({"report": report, "number": number, "json": encode(t)} for number, t in enumerate(ordered))
 
 
-def _event(event: Event) -> Values:
-    return {
-        "id": event.id,
-        "type": event.type,
-        "status": event.status,
-        "earliest": event.time.earliest,
-        "latest": event.time.latest,
-        "place": event.place.place.id if event.place else None,
-        "json": encode(event),
-    }
+def names(kind: str, records: Iterable[Event | Control | Figure]) -> Iterator[Values]:
+    """The rows of the names by which records can be asked for. `kind` is event, control or figure."""
+    for record in records:
+        actors = record.actors if isinstance(record, Event) else [record.holder] if isinstance(record, Control) else []
+        for role, found in (("place", spellings_of_place(record.place)), ("actor", spellings_of_actors(actors))):
+            yield from ({"kind": kind, "record": record.id, "role": role, "name": name} for name in sorted(found))
 
 
-def _control(control: Control) -> Values:
-    return {
-        "id": control.id,
-        "place": control.place.place.id,
-        "holder": control.holder.actor.id,
-        "earliest": control.start.earliest,
-        "latest": control.end.latest,
-        "json": encode(control),
-    }
+def _events(block: str, events: Iterable[Event]) -> Iterator[Values]:
+    for event in events:
+        yield {
+            "id": event.id,
+            "type": event.type,
+            "status": event.status,
+            "earliest": event.time.earliest,
+            "latest": event.time.latest,
+            "place": event.place.place.id if event.place else None,
+            "block": block,
+            "json": encode(event),
+        }
 
 
-def _figures(figures: Sequence[Figure]) -> Iterator[Values]:
+def _control(block: str, periods: Iterable[Control]) -> Iterator[Values]:
+    for control in periods:
+        yield {
+            "id": control.id,
+            "place": control.place.place.id,
+            "holder": control.holder.actor.id,
+            "earliest": control.start.earliest,
+            "latest": control.end.latest,
+            "block": block,
+            "json": encode(control),
+        }
+
+
+def _figures(block: str, figures: Sequence[Figure]) -> Iterator[Values]:
     differs = differing(figures)
     for figure in figures:
         yield {
@@ -112,21 +117,14 @@ def _figures(figures: Sequence[Figure]) -> Iterator[Values]:
             "latest": figure.as_of.latest,
             "place": figure.place.place.id if figure.place else None,
             "differs": encode(differs.get(figure.id, ())),
+            "block": block,
             "json": encode(figure),
         }
 
 
-def _names(chronicle: Chronicle) -> Iterator[Values]:
-    for event in chronicle.events:
-        yield from _named("event", event.id, "place", spellings_of_place(event.place))
-        yield from _named("event", event.id, "actor", spellings_of_actors(event.actors))
-    for control in chronicle.control:
-        yield from _named("control", control.id, "place", spellings_of_place(control.place))
-        yield from _named("control", control.id, "actor", spellings_of_actors([control.holder]))
-    for figure in chronicle.figures:
-        yield from _named("figure", figure.id, "place", spellings_of_place(figure.place))
-
-
-def _named(kind: str, record: str, role: str, names: set[str]) -> Iterator[Values]:
-    for name in sorted(names):
-        yield {"kind": kind, "record": record, "role": role, "name": name}
+RECORDS: Mapping[str, tuple[Table, Callable[[str, Any], Iterator[Values]]]] = {
+    "event": (tables.events, _events),
+    "control": (tables.control, _control),
+    "figure": (tables.figures, _figures),
+}
+"""The table of each kind of record, and what makes the rows of a block of them."""

@@ -51,6 +51,7 @@ annotated = Table(
     Column("report", KEY, ForeignKey("reports.id"), primary_key=True),
     Column("rules", KEY, nullable=False, index=True),
     Column("json", Text, nullable=False),
+    Column("written", Integer, nullable=False, index=True, server_default="0"),  # which writing this was, by `meta`
 )
 
 published = Table(
@@ -63,12 +64,24 @@ published = Table(
     Column("json", Text, nullable=False),
 )
 
-# What was worked out of the days of each report (kroniek.model.Kept), so that it need not be again.
-day_memory = Table(
-    "day_memory",
+# What each report tells at each stage of the work, in the block where it meets what others tell (kroniek.model.Ground).
+told = Table(
+    "told",
     METADATA,
     Column("report", KEY, ForeignKey("reports.id"), primary_key=True),
-    Column("rules", KEY, nullable=False),
+    Column("stage", KEY, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("block", KEY, nullable=False),
+    Column("json", Text, nullable=False),
+    Index("ix_told_block", "block", "stage"),
+)
+
+# What was worked out before, by stage and key, so that it need not be again.
+memory = Table(
+    "memory",
+    METADATA,
+    Column("stage", KEY, primary_key=True),
+    Column("key", KEY, primary_key=True),
     Column("json", Text, nullable=False),
 )
 
@@ -89,6 +102,7 @@ events = Table(
     Column("earliest", Date, index=True),
     Column("latest", Date),
     Column("place", KEY, index=True),
+    Column("block", KEY, nullable=False, index=True, server_default=""),
     Column("json", Text, nullable=False),
 )
 
@@ -100,6 +114,7 @@ control = Table(
     Column("holder", KEY, nullable=False),
     Column("earliest", Date, index=True),
     Column("latest", Date),
+    Column("block", KEY, nullable=False, index=True, server_default=""),
     Column("json", Text, nullable=False),
 )
 
@@ -112,6 +127,7 @@ figures = Table(
     Column("latest", Date),
     Column("place", KEY, index=True),
     Column("differs", Text, nullable=False),
+    Column("block", KEY, nullable=False, index=True, server_default=""),
     Column("json", Text, nullable=False),
 )
 
@@ -141,6 +157,5 @@ journal = Table(
     Column("rules", Text),
 )
 
-DERIVED = (names, published, times, events, control, figures)
-"""What follows from reports and annotations, and is replaced as a whole. `day_memory` is not: only what changed
-is written."""
+DERIVED = (names, published, times, events, control, figures, told, memory)
+"""What follows from reports and annotations, and is made anew when the rules have a new version."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self
@@ -11,12 +11,14 @@ from typing import Any, Self
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kroniek.model import Annotations, Chronicle, Kept, Report
+from kroniek.model import Ground, Report
 from kroniek.store import rows, tables
-from kroniek.store.codec import decode
 from kroniek.store.database import connect, explained
-from kroniek.store.memory import changed, recall
+from kroniek.store.ground import DbGround
 from kroniek.store.reports import after
+
+EVERY = -1
+"""Less than the number of any writing."""
 
 ROWS = 500
 """Rows sent to the database in one statement: enough to make the trip cheap, few enough for memory."""
@@ -64,9 +66,10 @@ class Writer:
                 return
             gone = delete(tables.annotated).where(tables.annotated.c.report == bindparam("id"))
             connection.execute(gone, [{"id": report.id} for report, _ in fresh])
-            made = ({"report": report.id, "rules": rules, "json": json} for report, json in fresh)
+            written = int(_get(connection, "written") or 0) + 1
+            made = ({"report": r.id, "rules": rules, "json": json, "written": written} for r, json in fresh)
             _insert(connection, tables.annotated, made)
-            _set(connection, written=str(int(_get(connection, "written") or 0) + 1))
+            _set(connection, written=str(written))
 
     def outdated(self, rules: str) -> Iterator[Report]:
         """The stored reports whose annotations were made by other rules than `rules`, in order of id.
@@ -82,43 +85,29 @@ class Writer:
             yield from (report for report, _ in page)
             last = page[-1][0].id
 
-    def annotated(self) -> Iterator[tuple[Report, Annotations]]:
-        """Every report with its annotations, in order of id, whatever order they were read in."""
-        last = ""
-        while True:
-            with explained(self.where), self._engine.begin() as connection:
-                page = after(connection, last)
-            if not page:
-                return
-            yield from ((report, decode(json, Annotations)) for report, json in page)
-            last = page[-1][0].id
-
-    def state(self) -> str:
-        """A number that changes whenever reports or annotations do."""
-        with explained(self.where), self._engine.begin() as connection:
-            return _get(connection, "written") or "0"
-
     def is_current(self, rules: str) -> bool:
         """Whether the derived records follow from all that is stored, by these rules."""
         with explained(self.where), self._engine.begin() as connection:
             current = _get(connection, "derived") == _get(connection, "written")
             return current and _get(connection, "rules") == rules
 
-    def kept(self, rules: str) -> Mapping[str, Kept]:
-        """What an earlier compiling by these rules worked out of the days of each report."""
-        with explained(self.where), self._engine.begin() as connection:
-            return recall(connection, rules)
+    def derive(self, update: Callable[[Ground, Collection[str]], None], rules: str) -> None:
+        """Brings the records up to date, by these rules, with all reports stored since this was last done.
 
-    def replace(self, chronicle: Chronicle, state: str, rules: str) -> None:
-        """Puts `chronicle`, derived by `rules` from what stood at `state`, in place of the old records."""
+        `update` is given the ids of those reports; of all, where the records were made by other rules.
+        """
         with explained(self.where), self._engine.begin() as connection:
             _take_turns(connection)
-            for table in tables.DERIVED:
-                connection.execute(delete(table))
-            for name, values in rows.derived(chronicle):
-                _insert(connection, tables.METADATA.tables[name], values)
-            _insert(connection, tables.day_memory, changed(connection, chronicle.kept, rules))
-            _set(connection, derived=state, rules=rules, fingerprint=_fingerprint(connection, rules))
+            since = int(_get(connection, "derived") or 0)
+            if _get(connection, "rules") != rules:
+                since = EVERY
+                for table in tables.DERIVED:
+                    connection.execute(delete(table))
+            table = tables.annotated
+            changed = set(connection.scalars(select(table.c.report).where(table.c.written > since)))
+            update(DbGround(connection, _insert), changed)
+            written = _get(connection, "written") or "0"
+            _set(connection, derived=written, rules=rules, fingerprint=_fingerprint(connection, rules))
 
 
 def _take_turns(connection: Connection) -> None:

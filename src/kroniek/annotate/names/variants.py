@@ -59,6 +59,10 @@ class Variants:
         found = {target for known, target in near if _one_person(known, words)}
         return found.pop() if len(found) == 1 else None
 
+    def last(self, name: str) -> frozenset[str]:
+        """How the last name may sound, consonants only: names that share none of these are not one person's."""
+        return frozenset(bones(reading) for reading in readings(self._words(name)[-1]))
+
     @cached_property
     def people(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
         """Known people with first and last name, by the consonants of the last."""

@@ -16,6 +16,8 @@ from kroniek.annotate.names.words import Word
 
 LABELS = ("LOC", "ORG", "PER", "MISC")
 _KINDS = (("PER", "per"), ("ORG", "org"), ("LOC", "loc"), ("MISC", "misc"))
+_AFTER_DATELINE = frozenset({"(", "-", "–", "—"})
+_ABBREVIATED = 3  # letters: shorter words in capitals are abbreviations
 _SHORT = 7  # compounds that are known by their end are longer
 Score = dict[str, float]
 _ENOUGH = 1.0  # for a name with a capital inside a sentence
@@ -229,6 +231,8 @@ def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
     if before in lists["voices"] or _voice_mark(candidate, sight):
         score["PER"] += 0.8
         score["ORG"] += 1.0
+    if dateline(candidate, sight.words) and sight.places.get(candidate.key(sight.words), 0.0):
+        score["LOC"] += 3.2
     if before == "de":
         score["ORG"] += 1.2
         score["PER"] -= 1.5
@@ -238,6 +242,16 @@ def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
         score["PER"] -= 1.5
     _following(candidate, sight, score)
     return score
+
+
+def dateline(candidate: Candidate, words: Sequence[Word]) -> bool:
+    """Whether a name in capitals opens a line that goes on otherwise: "TRIPOLI Gevechten ...", "TRIPOLI (AFP)"."""
+    c = candidate
+    capitals = all(w.text.isupper() and len(w.text) > _ABBREVIATED for w in words[c.first : c.last])
+    if not (capitals and words[c.first].initial and c.last < len(words)):
+        return False
+    after = words[c.last]
+    return after.gap.strip() in _AFTER_DATELINE or (after.near and after.cap and not after.text.isupper())
 
 
 def _after_ministry(candidate: Candidate, sight: Sight) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kroniek.annotate.names.label import Name
+from kroniek.annotate.names.spans import elided
 from kroniek.annotate.names.theatre import Hints, Theatre
 from kroniek.annotate.names.words import Word
 from kroniek.knowledge import Knowledge
@@ -18,6 +19,8 @@ _PART_PRECISION = {"country": "region", "region": "region", "province": "region"
 _BESIDE = 6  # words between a name and the country told after it ("Zelena Balka, in het oosten van Oekraïne")
 _BEFORE = 3  # words between the adjective of a country and a name ("de Turkse grensstad Kilis")
 _SAME_SENTENCE, _LAST_SENTENCE = 0.5, 0.3  # what a place nearby says of the country, next to 1 for the most named
+_TOWNS = 1.1  # what the towns of the whole report say of it: where they lie, not whose troops are spoken of
+_LITTLE = 0.5  # a capital counts as so much of a town: it stands for a government, or is where somebody reports from
 _INNER = frozenset({"site", "quarter"})
 _SETTLED = frozenset({"town", "quarter", "site", "district", "province"})
 
@@ -104,7 +107,9 @@ def locate(
         nouns: the place words of the language.
     """
     locator = _Locator(names, words, knowledge, theatre, nouns)
-    known = {i: place for i, name in enumerate(names) if name.label == "LOC" and (place := locator.known(i))}
+    first = locator.all_known()
+    locator = replace(locator, theatre=theatre.among(first.values()))
+    known = locator.all_known()
     return [
         Located(name, known.get(i) or locator.unheard(i, known)) for i, name in enumerate(names) if name.label == "LOC"
     ]
@@ -135,11 +140,18 @@ class _Locator:
     def __post_init__(self) -> None:
         self.starts.update({name.candidate.first: i for i, name in enumerate(self.names)})
 
+    def all_known(self) -> dict[int, PlaceRef]:
+        """The places that tables have, by number of the name."""
+        found = ((i, self.known(i)) for i, name in enumerate(self.names) if name.label == "LOC")
+        return {i: place for i, place in found if place is not None}
+
     def known(self, number: int) -> PlaceRef | None:
         """The place that a name means, as far as tables have it."""
         name = self.names[number]
         c = name.candidate
         countries = [e.target for e in c.entries if e.sort == "country"]
+        if elided(self.words, c.first, self.nouns.directions):
+            return self._elided(number)
         if countries:
             ref: PlaceRef | None = self.knowledge.countries[countries[0]].place
         else:
@@ -150,6 +162,23 @@ class _Locator:
             return self._compound(number, direction)
         alone = any(key(e.form) == name.key for e in c.entries)
         return part_of(ref, direction, self.nouns) if direction and c.entries and not alone else ref
+
+    def _elided(self, number: int) -> PlaceRef | None:
+        """The first of "Noord- en Zuid-Korea": the place of that whole name, or the part of what both are parts of."""
+        c = self.names[number].candidate
+        last = next((n.candidate.last for n in self.names if n.candidate.first == c.first + 2), c.first + 4)
+        shared = " ".join(w.key for w in self.words[c.first + 3 : last])
+        direction = self.words[c.first]
+        whole = f"{direction.key} {shared}"
+        entries = tuple(e for e in c.entries if key(e.form) == whole)
+        countries = [e.target for e in (entries or c.entries) if e.sort == "country"]
+        if countries:
+            ref: PlaceRef | None = self.knowledge.countries[countries[0]].place
+        else:
+            ref = self.theatre.choose(whole if entries else shared, c.entries, self.knowledge, self._hints(number))
+        if entries or ref is None:
+            return ref
+        return part_of(ref, self.nouns.directions[direction.low], self.nouns)
 
     def _compound(self, number: int, direction: str | None) -> PlaceRef | None:
         """The place that a compound is made from: "Zuid-Tripoli" is a part of it, "Idlib-stad" the town."""
@@ -232,6 +261,8 @@ class _Locator:
         """
         sent = self.words[self.names[number].candidate.first].sent
         score = dict(self.theatre.focus)
+        for country, share in self._towns(known).items():
+            score[country] = score.get(country, 0.0) + _TOWNS * share
         for i, place in sorted(known.items()):
             apart = sent - self.words[self.names[i].candidate.first].sent
             near = {0: _SAME_SENTENCE, 1: _LAST_SENTENCE}.get(apart)
@@ -241,6 +272,17 @@ class _Locator:
         if not ranked or (len(ranked) > 1 and score[ranked[1]] > 0.95 * score[ranked[0]]):
             return self.theatre.country
         return ranked[0]
+
+    def _towns(self, known: Mapping[int, PlaceRef]) -> dict[str, float]:
+        """How the towns, sites and districts of the report are spread over countries; the most have 1."""
+        count: dict[str, float] = {}
+        for place in {p.id: p for _, p in sorted(known.items())}.values():
+            lies_in = self.knowledge.countries.get(place.country or "")
+            if lies_in and place.precision in _SETTLED:
+                capital = key(place.name) == key(lies_in.capital)
+                count[lies_in.iso] = count.get(lies_in.iso, 0.0) + (_LITTLE if capital else 1.0)
+        top = max(count.values(), default=1.0)
+        return {iso: n / max(top, 1.0) for iso, n in count.items()}
 
     def _town_near(self, number: int, known: Mapping[int, PlaceRef], country: str | None) -> PlaceRef | None:
         """The town that a site or quarter lies in: of the same sentence, or else the one told last."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from kroniek.annotate.names.label import Name
+from kroniek.annotate.names.label import Name, dateline
 from kroniek.annotate.names.lexicon import Lexicon
 from kroniek.annotate.names.shown import Marked, Marks
-from kroniek.annotate.names.spans import Candidate
+from kroniek.annotate.names.spans import Candidate, elided
 from kroniek.annotate.names.words import Word
 
 _STRUNG = 2  # names in one mark
@@ -28,7 +28,7 @@ def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[
         c = name.candidate
         over = [m for m in left if m.first < c.last and c.first < m.last]
         inside = all(c.first <= m.first and m.last <= c.last for m in over)
-        firm = bool(marks) and inside and _firm(name, people, words)
+        firm = bool(marks) and ((inside and _firm(name, people, words)) or _clear(name, words, lexicon))
         if firm or (marks and set(marks) <= set(over)) or not (marks or over):
             kept.append((name, marks))
         elif len(over) == 1 == len(marks) and _same_name(marks[0], over[0], words):
@@ -48,6 +48,16 @@ def _firm(name: Name, people: Collection[str], words: Sequence[Word]) -> bool:
     c = name.candidate
     surname = name.label == "PER" and name.full != name.key and name.full in people
     return surname or "©" in words[c.first].gap or any(e.exact for e in c.entries)
+
+
+def _clear(name: Name, words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether what stands around a place tells where its name ends: a line that it opens in capitals, the noun before a
+    name of several words ("het dorp Novi Grad"), the second of two halves ("Noord- en Zuid-Korea").
+    """
+    c = name.candidate
+    before = words[c.first - 1].low if c.first and words[c.first].near else ""
+    told = name.label == "LOC" and c.last - c.first > 1 and before in lexicon.words.before["loc"]
+    return told or dateline(c, words) or elided(words, c.first, lexicon.words.directions)
 
 
 def _unstrung(learned: Marked, by_rule: Sequence[Marks]) -> list[Marked]:

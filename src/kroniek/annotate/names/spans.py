@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kroniek.annotate.names.lexicon import Entry, Lexicon
 from kroniek.annotate.names.words import Word
 
 _LISTING = frozenset({"for", "of"})  # "Front for Unity": after these even a known name belongs to the run
+_ELIDED = frozenset({"- ", "‑ ", "‐ "})
+_BOTH, _SHARED = 3, 2  # words to the shared part of "Noord- en Zuid-Korea"; words of a name that has one
 LONGEST = 9  # words in an unknown name; longer runs of capitals are headlines
 
 
@@ -51,6 +53,8 @@ def candidates(words: Sequence[Word], lexicon: Lexicon) -> list[Candidate]:
 
 def _known(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | None:
     hit = lexicon.at(words, i)
+    if elided(words, i, lexicon.words.directions):
+        return _half(words, i, lexicon)
     if hit is None:
         prefixed = words[i].low in lexicon.words.directions and words[i].cap
         if prefixed and i + 1 < len(words) and words[i + 1].glued:
@@ -68,6 +72,25 @@ def _known(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | None:
     elif last < len(words) and joined(words, last) and words[last].cap and not words[last].glued:
         return _continued(words, i, last, entries, lexicon)
     return _with_parts(words, Candidate(i, last, entries), lexicon)
+
+
+def elided(words: Sequence[Word], i: int, directions: Collection[str]) -> bool:
+    """Whether word `i` is a direction whose name stands with the next one: "Noord- en Zuid-Korea"."""
+    if i + _BOTH >= len(words) or words[i].low not in directions or not words[i].cap:
+        return False
+    other = words[i + 2]
+    return words[i + 1].gap in _ELIDED and other.low in directions and other.cap and other.near and words[i + 3].glued
+
+
+def _half(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | None:
+    """The first of two names that share their end, where the second is known."""
+    hit = lexicon.at(words, i + 2)
+    if hit is None or hit[0] < _SHARED:
+        hit = lexicon.at(words, i + 3)
+        return Candidate(i, i + 1, hit[1]) if hit and {e.label for e in hit[1]} & {"LOC", "MISC"} else None
+    shared = " ".join(w.key for w in words[i + 3 : i + 2 + hit[0]])
+    entries = lexicon.entries.get(f"{words[i].key} {shared}") or lexicon.entries.get(shared, ())
+    return Candidate(i, i + 1, entries) if entries else None
 
 
 def _directed(words: Sequence[Word], i: int, lexicon: Lexicon) -> Candidate | None:
@@ -184,6 +207,7 @@ def _run_end(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
     j = start + 1
     before = words[start - 1].low if start and words[start].near else ""
     person = words[start].key in lexicon.given or lexicon.words.title(before)
+    whole = person or before in lexicon.words.before["loc"]  # "in het dorp Novi Grad"
     foreign = words[start].text in lexicon.words.head_org
     given_only = person
     ministry = _ministry(words, start, lexicon)
@@ -198,7 +222,7 @@ def _run_end(words: Sequence[Word], start: int, lexicon: Lexicon) -> int:
             hit = lexicon.at(words, j)
             if hit and not _absorbs(
                 hit,
-                (person and j == start + 1) or (foreign and (j == start + 1 or words[j - 1].low in lexicon.words.weak)),
+                (whole and j == start + 1) or (foreign and (j == start + 1 or words[j - 1].low in lexicon.words.weak)),
             ):
                 break
             given_only = given_only and word.key in lexicon.given

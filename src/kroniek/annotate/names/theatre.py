@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kroniek.annotate.names.lexicon import Entry, Lexicon
@@ -16,9 +16,11 @@ from kroniek.model import PlaceRef
 
 # How much one mention says of the country that a report is about; set by hand.
 _WEIGHT = {"country": 3.0, "place": 2.0, "adjective": 2.0, "inhabitant": 1.5, "actor": 1.0}
+_LOCAL = frozenset({"town", "quarter", "site", "district"})
 _COMPOUND = 2  # words
 _VARIANTS = 16  # other spellings tried for one name
-_NEAR_KM, _FAR_KM = 150.0, 600.0  # a neighbour town; the same theatre
+_BESIDE_KM, _NEAR_KM, _FAR_KM = 50.0, 150.0, 600.0  # the next village; a neighbour town; the same theatre
+_AMONG_FIRST = 0.7  # share of a country that a report is about, next to 1 for the most named
 _KNOWN_ABROAD = 100_000  # people: a smaller town in a country that the report never names is another town
 _ONE_OF_ITS_NAME = 15_000  # people: a place that shares its name with none may be smaller
 _TOWN_AT_HOME = 5_000  # people: smaller ones are as likely a foreign village that no table has
@@ -98,30 +100,47 @@ class Theatre:
         options = own + [p for p in hits if p.ref.id not in ids and p.ref.country not in settled]
         if not options:
             return None
-        best = max(options, key=lambda p: (self._score(p) + hints.score(p, wanted), p.ref.id))
-        return best.ref if self._plays(best, hints) or _obvious(best, options, hints, wanted) else None
+        apart = {p.ref.id: self._apart(p, {o.ref.id for o in options}) for p in options}
+        best = max(options, key=lambda p: (self._score(p, apart[p.ref.id]) + hints.score(p, wanted), p.ref.id))
+        shared = len({p.ref.country for p in options}) > 1
+        if self._plays(best, hints, apart[best.ref.id], shared) or _obvious(best, options, hints, wanted):
+            return best.ref
+        return None
 
-    def _plays(self, place: Place, hints: Hints) -> bool:
-        """Whether a place may be meant in this report."""
-        if place.supplement or place.population >= _KNOWN_ABROAD or not self.focus:
+    def among(self, places: Iterable[PlaceRef]) -> Theatre:
+        """The theatre when it is known where towns lie that the report names."""
+        refs = {a.id: a for a in (*self.anchors, *(p for p in places if p.precision in _LOCAL))}
+        return replace(self, anchors=[refs[k] for k in sorted(refs)])
+
+    def _apart(self, place: Place, same: Collection[str]) -> float:
+        """Kilometres to the nearest place that is known to be meant, other than those of its own name."""
+        apart = (distance(a, place.ref) for a in self.anchors if a.id not in same)
+        return min((d for d in apart if d is not None), default=math.inf)
+
+    def _plays(self, place: Place, hints: Hints, apart: float, shared: bool) -> bool:
+        """Whether a place may be meant in this report.
+
+        Of a country that is named by the way (whose army, whose minister) only a city, what lies in the theatre, or
+        what has its name to itself (is not `shared` with places of other countries).
+        """
+        if place.supplement or place.population >= _KNOWN_ABROAD or not self.focus or apart < _BESIDE_KM:
             return True
-        return bool(self.focus.get(place.ref.country or "", 0.0)) or place.ref.country in hints.countries
+        share = self.focus.get(place.ref.country or "", 0.0)
+        by_the_way = shared and share < _AMONG_FIRST and place.population < _CITY and _FAR_KM < apart < math.inf
+        return place.ref.country in hints.countries or (share > 0 and not by_the_way)
 
-    def _score(self, place: Place) -> float:
+    def _score(self, place: Place, apart: float) -> float:
         score = 4.0 * self.focus.get(place.ref.country or "", 0.0) + 0.5 * math.log10(place.population + 1)
         score += _SUPPLEMENT if place.supplement else 0.0
         score -= _DIVISION.get(place.ref.precision, 0.0)
-        nearest = min((d for a in self.anchors if (d := distance(a, place.ref)) is not None), default=None)
-        if nearest is not None:
-            score += 1.5 if nearest < _NEAR_KM else 0.7 if nearest < _FAR_KM else 0.0
-        return score
+        return score + (1.5 if apart < _NEAR_KM else 0.7 if apart < _FAR_KM else 0.0)
 
     def likeness(self, key: str, common: bool, given: bool) -> float:
         """How much an unknown name looks like a place here: 0 (no such place) to about 4."""
         options = self.found.get(key, ())
         if not options:
             return 0.0
-        best = max(options, key=self._score)
+        best = max(options, key=lambda p: self._score(p, self._apart(p, ())))
         score = 0.5 + 0.3 * math.log10(best.population + 10) + 1.5 * self.focus.get(best.ref.country or "", 0.0)
         return max(0.0, score - 1.5 * common - 1.0 * given)
 
@@ -220,7 +239,7 @@ def _anchors(found: Iterable[Candidate], knowledge: Knowledge) -> list[PlaceRef]
         places = [e for e in c.entries if e.sort == "place"]
         if len(places) == 1:
             ref = knowledge.places[places[0].target].ref
-            if ref.precision in {"town", "quarter", "site", "district"}:
+            if ref.precision in _LOCAL:
                 refs[ref.id] = ref
     return [refs[k] for k in sorted(refs)]
 

@@ -34,7 +34,8 @@ def test_copies_share_words_and_others_do_not(pair: dict[str, Any]) -> None:
     first, second = runs(pair["a"]["text"]), runs(pair["b"]["text"])
     shared = len(first & second) / min(len(first), len(second))
     assert (shared >= 0.45) if pair["copy"] else (shared <= 0.1)
-    assert date.fromisoformat(pair["a"]["date"]) and date.fromisoformat(pair["b"]["date"])
+    assert date.fromisoformat(pair["a"]["date"])
+    assert date.fromisoformat(pair["b"]["date"])
     for fact in pair["facts"]:
         assert fact["a"] != fact["b"]
         assert (pair["a"]["text"].count(fact["a"]), pair["b"]["text"].count(fact["b"])) == (1, 1)

@@ -14,7 +14,7 @@ from kroniek.chronicle.same import chronological
 from kroniek.chronicle.updating import CONTROL, EVENT, FIGURE, update
 from kroniek.model import Annotations, Chronicle, Report
 
-RULES = "6"
+RULES = "7"
 """Version of the rules that merge; records of another version are derived anew on reading."""
 
 __all__ = ["RULES", "Memory", "compile", "update"]

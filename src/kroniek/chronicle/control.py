@@ -9,40 +9,19 @@ side. The end of a period that nothing closes is not known.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kroniek.chronicle.identity import record_id
-from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
 from kroniek.chronicle.same import Spellings, unique_evidence
-from kroniek.knowledge.frames import frames
-from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord, RoleFiller
+from kroniek.chronicle.told import Told, bare, from_events, from_states, side
+from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord
+
+__all__ = ["Told", "by_place", "derive", "from_events", "from_states"]
 
 # Rival holders told for days closer than this are a dispute, not a change of hands.
 RIVAL_DAYS = 3
-ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
 UNKNOWN = Interval()
-
-
-@dataclass(frozen=True)
-class Told:
-    """One change or state of a place: `gain`, `hold` or `lose`."""
-
-    kind: str
-    actor: ActorRef
-    text: str
-    place: PlaceMention
-    time: Interval
-    extent: str
-    tier: str
-    evidence: Evidence
-
-    @property
-    def day(self) -> date:
-        """The day by which it is put in order."""
-        if self.kind == "hold":
-            return self.time.earliest or self.time.latest or date.max
-        return self.time.latest or self.time.earliest or date.max
 
 
 @dataclass
@@ -61,16 +40,27 @@ class _Period:
         self.texts.add(told.text)
         self.places.append(told.place)
         self.evidence.append(told.evidence)
-        self.last = max(self.last, told.day)
+        if told.kind != "held":
+            self.last = max(self.last, told.day)
         if told.tier == "assessed":
             self.tier = "assessed"
-        if told.extent == "all" and told.kind != "lose":
+        if told.extent == "all" and told.kind in {"gain", "hold"}:
             self.extent = "all"
+        if told.kind == "gain":
+            self._begin(told.time)
+
+    def _begin(self, gain: Interval) -> None:
+        """A gain tells since when one holds the place of whom a statement had told only that he does."""
+        known = self.start.latest
+        if self.start.earliest is None and gain.earliest and (known is None or gain.earliest <= known):
+            self.start = Interval(gain.earliest, min((d for d in (gain.latest, known) if d), default=None))
 
 
 def derive(told: Iterable[Told], spellings: Spellings) -> tuple[Control, ...]:
     """Periods of control of one place, from what is told of it, in order of beginning and holder."""
-    ordered = sorted(told, key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id))
+    ordered = sorted(
+        _named(list(told)), key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id, t.text)
+    )
     return tuple(sorted((_record(p, spellings) for p in _walk(ordered)), key=by_place))
 
 
@@ -81,95 +71,102 @@ def by_place(control: Control) -> tuple[str, date, date, str]:
     return control.place.place.name, first, last, control.id
 
 
-def from_events(events: Iterable[PlacedEvent]) -> Iterable[Told]:
-    """What events do to the places that they are in."""
-    for event in events:
-        mention, frame = event.mention, frames()[event.mention.type]
-        if mention.status in PROSPECTIVE or mention.status == "denied" or mention.place is None:
-            continue
-        if mention.status == "ongoing" or mention.place.relation != "in":
-            continue
-        if "place" not in mention.firm:
-            continue  # who holds a place follows only from what is told of that very place
-        sure = [r for r in mention.roles if r.role in mention.firm]
-        lost = _first_armed(sure, frame.loses)
-        driver = _first_armed(sure, ("agent",)) if mention.type == "withdrawal" else None
-        gained = _first_armed(sure, (frame.gains,) if frame.gains else ())
-        if driver is not None and lost is not None and driver.actor.id != lost.actor.id:
-            gained = driver  # who drives others out of a place has it
-        for kind, filler in (("lose", lost), ("gain", gained)):
-            if filler is None or (kind == "lose" and gained is not None and filler.actor.id == gained.actor.id):
-                continue
-            yield Told(
-                kind, filler.actor, filler.text, mention.place, event.time, mention.extent,
-                _tier(mention.attribution, mention.status, filler.actor), event.evidence,
-            )
-
-
-def _first_armed(roles: Sequence[RoleFiller], wanted: Sequence[str]) -> RoleFiller | None:
-    for name in wanted:
-        for role in roles:
-            if role.role == name and _can_hold(role.actor):
-                return role
-    return None
-
-
-def _can_hold(actor: ActorRef) -> bool:
-    """Whether an actor can hold ground: armed, and not a bare word for soldiers or militias of no named side."""
-    return actor.kind in ARMED and (actor.kind == "rebel" or not actor.id.startswith("text:"))
-
-
-def _tier(attribution: tuple[str, ...], status: str, actor: ActorRef) -> str:
-    own_word = bool(attribution) and attribution[0] == actor.name
-    return "claimed" if own_word or status == "alleged" else "assessed"
-
-
-def from_states(states: Iterable[PlacedControl]) -> Iterable[Told]:
-    """What statements say of places."""
-    for state in states:
-        mention = state.mention
-        if not _can_hold(mention.holder.actor) or mention.place.relation != "in":
-            continue
-        kind = "hold" if mention.relation == "holds" else "lose"
-        if kind == "hold" and mention.time is not None and mention.time_relation == "since":
-            kind = "gain"
-        yield Told(
-            kind, mention.holder.actor, mention.holder.text, mention.place, state.time, mention.extent,
-            mention.tier, state.evidence,
-        )
+def _named(told: Sequence[Told]) -> list[Told]:
+    """Makes "the rebels" those whom the report, or else all that is told of the place, names, where it names one."""
+    by_report: dict[str, dict[str, ActorRef]] = {}
+    everywhere: dict[str, ActorRef] = {}
+    for one in sorted(told, key=lambda t: (t.actor.id, t.actor.name)):
+        if one.actor.kind != "state" and not bare(one.actor):
+            by_report.setdefault(one.evidence.report, {}).setdefault(one.actor.id, one.actor)
+            everywhere.setdefault(one.actor.id, one.actor)
+    done: list[Told] = []
+    for one in told:
+        known = by_report.get(one.evidence.report) or everywhere
+        meant = bare(one.actor) and len(known) == 1
+        done.append(replace(one, actor=next(iter(known.values()))) if meant else one)
+    lost = {(t.evidence, t.time, side(t.actor)) for t in done if t.kind == "lose"}
+    return [t for t in done if t.kind == "lose" or (t.evidence, t.time, side(t.actor)) not in lost]
 
 
 def _walk(told: Sequence[Told]) -> list[_Period]:
     periods: list[_Period] = []
     current: dict[str, _Period] = {}
     for one in told:
-        mine = current.get(one.actor.id)
+        if one.kind == "held":
+            continue
+        mine = current.get(side(one.actor))
         if one.kind == "lose":
             _lose(one, mine, periods, current)
             continue
         if mine is None:
-            start = one.time if one.kind == "gain" else Interval(None, one.time.latest)
-            mine = current[one.actor.id] = _open(one, start, periods)
+            mine = current[side(one.actor)] = _begun(one, periods)
         mine.add(one)
         if one.extent == "all":
             _close_others(current, one)
+    for one in told:
+        if one.kind == "held":
+            _once(one, periods)
     return periods
+
+
+def _begun(one: Told, periods: list[_Period]) -> _Period:
+    """A new period, or the last one again where nobody else is told to have come since it ended."""
+    if one.kind == "gain":
+        return _open(one, one.time, periods)
+    mine = _last(side(one.actor), periods)
+    if mine is not None:
+        mine.end = UNKNOWN
+        return mine
+    return _open(one, Interval(None, one.time.latest), periods)
+
+
+def _last(mine: str, periods: Sequence[_Period]) -> _Period | None:
+    """The last period of a side, where nobody else is told to have had the whole place since."""
+    for period in reversed(periods):
+        if side(period.actor) == mine:
+            return period
+        if period.extent == "all":
+            return None
+    return None
+
+
+def _once(one: Told, periods: list[_Period]) -> None:
+    """What somebody held before the day of a report joins a period of his that began by then, or is one of its own."""
+    until = one.time.latest
+    mine = [p for p in periods if side(p.actor) == side(one.actor)]
+    begun = [p for p in mine if until is None or _first(p.start) <= until]
+    period = begun[-1] if begun else _open(one, UNKNOWN, periods)
+    if not begun:
+        rivals = [p.start for p in periods if p.extent == "all" and side(p.actor) != side(one.actor)]
+        taken = [s for s in rivals if s.earliest and (until is None or s.earliest <= until)]
+        period.end = min(taken, key=_ends, default=Interval(None, until))
+    period.add(one)
+
+
+def _first(start: Interval) -> date:
+    return start.earliest or date.min
+
+
+def _ends(days: Interval) -> tuple[date, date]:
+    return days.earliest or date.min, days.latest or date.max
 
 
 def _lose(one: Told, mine: _Period | None, periods: list[_Period], current: dict[str, _Period]) -> None:
     """End the loser's period; one who is not known to hold the place held it before, if nobody else did."""
-    earlier = [p for p in periods if p.actor.id == one.actor.id]
+    earlier = [p for p in periods if side(p.actor) == side(one.actor)]
     if mine is None and earlier:
         earlier[-1].add(one)
+        if one.extent == "all" and earlier[-1] is _last(side(one.actor), periods):
+            earlier[-1].end = one.time  # told to have left twice, and nobody came between: the last time counts
         return
     if mine is None:
         mine = _open(one, UNKNOWN, periods)
     mine.add(one)
     if one.extent == "all":
         mine.end = one.time
-        current.pop(one.actor.id, None)
+        current.pop(side(one.actor), None)
     else:
-        current[one.actor.id] = mine
+        current[side(one.actor)] = mine
 
 
 def _open(one: Told, start: Interval, periods: list[_Period]) -> _Period:
@@ -179,16 +176,23 @@ def _open(one: Told, start: Interval, periods: list[_Period]) -> _Period:
 
 
 def _close_others(current: dict[str, _Period], one: Told) -> None:
-    for actor in sorted(current):
-        other = current[actor]
-        if actor == one.actor.id or (one.day - other.last).days <= RIVAL_DAYS:
+    for rival in sorted(current):
+        other = current[rival]
+        if rival == side(one.actor) or _stands_beside(other, one):
             continue
         if one.kind == "gain":
             other.end = one.time
         else:
             seen = one.time.latest
             other.end = Interval(other.last, seen if seen and seen >= other.last else None)
-        del current[actor]
+        del current[rival]
+
+
+def _stands_beside(other: _Period, one: Told) -> bool:
+    """Whether two holders are told for nearly the same days, and it is not told as a fact that one took it."""
+    if (one.day - other.last).days > RIVAL_DAYS:
+        return False
+    return one.kind == "hold" or one.tier == "claimed"
 
 
 def _record(period: _Period, spellings: Spellings) -> Control:
@@ -197,7 +201,8 @@ def _record(period: _Period, spellings: Spellings) -> Control:
     reports = {e.report for e in period.evidence}
     for report in reports:
         period.texts |= spellings.get((report, period.actor.id), frozenset())
-    shown = {p.text for p in period.places}.union(*(spellings.get((r, place.id), ()) for r in reports))
+    spelled = frozenset[str]().union(*(spellings.get((r, place.id), ()) for r in reports))
+    shown = {p.text for p in period.places} | {text for text in spelled if _is_name(text)}
     return Control(
         id=record_id("control", place.id, period.actor.id, first.report, first.span.start, str(period.start)),
         place=PlaceRecord(place, tuple(sorted(shown))),
@@ -208,3 +213,8 @@ def _record(period: _Period, spellings: Spellings) -> Control:
         tier=period.tier,
         evidence=unique_evidence(period.evidence),
     )
+
+
+def _is_name(text: str) -> bool:
+    """Whether words are a spelling of a name, and not a noun that stands for it in one report ("the town")."""
+    return any(c.isupper() for c in text)

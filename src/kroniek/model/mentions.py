@@ -124,7 +124,7 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class ControlMention:
-    """A statement that a holder has (`holds`) or no longer has (`lost`) a place.
+    """A statement that a holder has (`holds`), has got (`gained`) or no longer has (`lost`) a place.
 
     `extent` is all or part. `tier` is claimed (by a side) or assessed. The time is as in an event.
     """

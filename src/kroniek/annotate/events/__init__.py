@@ -17,6 +17,7 @@ from kroniek.annotate.events.complete import complete
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
+from kroniek.annotate.events.holding import statements
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.roles import fill
@@ -66,8 +67,8 @@ def find(
     if told is None:
         return Found((), ())
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    control = [_control(t, f, scene, around, voices) for t, f in states]
-    return Found(tuple(decide(told, scene)), tuple(c for c in control if c is not None))
+    events = tuple(decide(told, scene))
+    return Found(events, statements(states, events, scene, around, voices))
 
 
 Draft = tuple[Trigger, Filled]
@@ -263,13 +264,19 @@ def _event(
         time_relation=relation,
         figures=around.figures(token, frames()[event_type].figures),
         attribution=voices.of(token),
-        extent=_extent(trigger, filled, place, around),
+        extent=_extent(trigger, event_type, filled, place, around),
     )
 
 
-def _extent(trigger: Trigger, filled: Filled, place: PlaceMention | None, around: Circumstances) -> str:
+def _extent(
+    trigger: Trigger, event_type: str, filled: Filled, place: PlaceMention | None, around: Circumstances
+) -> str:
     """`all` only where the event is done to the place itself, and to the whole of it."""
-    if place is None or place.relation != "in" or filled.beside:
+    left = frames()[event_type].moved and place is not None and place.relation == "from"
+    if place is None or (place.relation != "in" and not left):
+        return "part"
+    itself = left and filled.place is not None and around.scene.place_of(filled.place[1]) is not None
+    if filled.beside and not itself:
         return "part"
     if filled.place is None:
         return "part" if filled.phrases.get("target") else "all"
@@ -288,39 +295,6 @@ def _evidence(trigger: Trigger, filled: Filled, sentence: Span, scene: Scene) ->
         if sentence.contains(mention):
             start, end = min(start, mention.start), max(end, mention.end)
     return Span(max(start, sentence.start), min(max(end, start + 1), sentence.end))
-
-
-def _control(
-    trigger: Trigger, filled: Filled, scene: Scene, around: Circumstances, voices: Voices
-) -> ControlMention | None:
-    holders = filled.roles.get("agent", [])
-    if not holders or filled.place is None:
-        return None
-    index = holders[0][0]
-    holder = scene.actors[index]
-    if holder.actor.kind not in ARMED:
-        return None
-    status, tense = judge(trigger, "capture", list(scene.clause), scene.code)
-    if status in {"denied", "planned", "feared", "called_for"}:
-        return None
-    place = scene.places[filled.place[0]]
-    time, relation = around.time(trigger.token)
-    token = trigger.token
-    chain = voices.of(token)
-    return ControlMention(
-        span=Span(token.idx, token.idx + len(token)),
-        sentence=Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip())),
-        place=place,
-        holder=RoleFiller("agent", holder.actor, holder.span, holder.text),
-        relation=trigger.unit.type,
-        extent=around.extent(filled.place[1]),
-        tense=tense,
-        rule=trigger.unit.id,
-        tier="claimed" if chain and chain[0] == holder.actor.name else "assessed",
-        time=time,
-        time_relation=relation,
-        attribution=chain,
-    )
 
 
 def _without_echoes(events: Sequence[EventMention]) -> list[EventMention]:

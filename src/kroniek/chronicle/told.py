@@ -1,0 +1,179 @@
+"""What reports tell of who holds a place: changes that events make, and what is said of holders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
+from kroniek.knowledge import load
+from kroniek.knowledge.frames import frames
+from kroniek.model import ActorRef, EventMention, Evidence, Interval, PlaceMention, RoleFiller
+
+ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
+KINDS = {"holds": "hold", "gained": "gain", "lost": "lose"}
+# Told of things that happened, whoever says so.
+REAL = frozenset({"happened", "alleged"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """One change or state of a place: `gain`, `hold`, `lose`, or `held`: held once, before the day of the report."""
+
+    kind: str
+    actor: ActorRef
+    text: str
+    place: PlaceMention
+    time: Interval
+    extent: str
+    tier: str
+    evidence: Evidence
+
+    @property
+    def day(self) -> date:
+        """The day by which it is put in order."""
+        if self.kind == "hold":
+            return self.time.earliest or self.time.latest or date.max
+        return self.time.latest or self.time.earliest or date.max
+
+
+def from_events(events: Iterable[PlacedEvent]) -> Iterable[Told]:
+    """What the events of one or more reports do to the places that they are in."""
+    given = list(events)
+    takers: dict[str, set[str]] = {}
+    for event in given:
+        taker = _gainer(event.mention, told_itself=True)
+        if event.mention.status in REAL and taker is not None:
+            takers.setdefault(event.report, set()).add(side(taker.actor))
+    for event in given:
+        yield from _changes(event, takers.get(event.report, set()))
+
+
+def _changes(event: PlacedEvent, takers: set[str]) -> Iterable[Told]:
+    """`takers` are the sides of which the report itself tells that they took places."""
+    mention, place = event.mention, event.mention.place
+    if place is None or "place" not in mention.firm:
+        return  # who holds a place follows only from what is told of that very place
+    if mention.status not in REAL:
+        yield from _not_yet(event, place)
+        return
+    if not _of_the_place(mention, place):
+        return
+    lost, gained = _loser(mention), _gainer(mention, told_itself=True)
+    if gained is None:
+        guess = _gainer(mention, told_itself=False)
+        gained = guess if guess is not None and takers == {side(guess.actor)} else None
+    if lost is not None and gained is not None and side(lost.actor) == side(gained.actor):
+        lost, gained = (lost, None) if mention.type == "withdrawal" else (None, None)
+    for kind, filler in (("lose", lost), ("gain", gained)):
+        if filler is not None:
+            yield _told(event, place, kind, filler, event.time, mention.extent)
+
+
+def _of_the_place(mention: EventMention, place: PlaceMention) -> bool:
+    """Whether it is done to the place: in it or, where somebody goes, out of it."""
+    return place.relation == "in" or (place.relation == "from" and frames()[mention.type].moved)
+
+
+def _not_yet(event: PlacedEvent, place: PlaceMention) -> Iterable[Told]:
+    """A place that is still to be taken from somebody, or was not, is theirs until then."""
+    mention = event.mention
+    target = _loser(mention)
+    before = event.time.earliest if mention.status in PROSPECTIVE else event.time.latest
+    if mention.type != "capture" or mention.status == "ongoing" or place.relation != "in":
+        return
+    agents = {side(r.actor) for r in mention.roles if r.role == "agent" and r.actor.kind in ARMED}
+    if target is None or before is None:
+        return
+    if side(target.actor) in agents and len(agents) > 1:
+        return
+    yield _told(event, place, "hold", target, Interval(None, before), "part")
+
+
+def _told(event: PlacedEvent, place: PlaceMention, kind: str, filler: RoleFiller, time: Interval, extent: str) -> Told:
+    mention = event.mention
+    claimed = mention.status == "alleged" or own_word(mention.attribution, filler.actor)
+    tier = "claimed" if claimed else "assessed"
+    return Told(kind, filler.actor, filler.text, place, time, extent, tier, event.evidence)
+
+
+def _loser(mention: EventMention) -> RoleFiller | None:
+    """Who loses the place; what the report leaves open is not filled in."""
+    sure = [r for r in mention.roles if r.role in mention.firm]
+    return _first_armed(sure, frames()[mention.type].loses)
+
+
+def _gainer(mention: EventMention, *, told_itself: bool) -> RoleFiller | None:
+    """Who gains the place: as the sentence itself tells, or as the report leaves to understand."""
+    frame = frames()[mention.type]
+    roles = [r for r in mention.roles if (r.role in mention.firm) == told_itself]
+    lost = _loser(mention)
+    if mention.type == "withdrawal":
+        driver = _first_armed(roles, ("agent",))
+        # who drives others out of a place has it
+        return driver if lost and driver and side(driver.actor) != side(lost.actor) else None
+    return _first_armed(roles, (frame.gains,) if frame.gains else ())
+
+
+def _first_armed(roles: Sequence[RoleFiller], wanted: Sequence[str]) -> RoleFiller | None:
+    for name in wanted:
+        for role in roles:
+            if role.role == name and _can_hold(role.actor):
+                return role
+    return None
+
+
+def _can_hold(actor: ActorRef) -> bool:
+    """Whether an actor can hold ground: armed, and not a bare word for soldiers or militias of no named side."""
+    return actor.kind in ARMED and (actor.kind == "rebel" or not actor.id.startswith("text:"))
+
+
+def from_states(states: Iterable[PlacedControl]) -> Iterable[Told]:
+    """What statements say of places."""
+    for state in states:
+        mention = state.mention
+        if not _can_hold(mention.holder.actor) or mention.place.relation != "in":
+            continue
+        kind = KINDS[mention.relation]
+        if kind == "hold" and mention.time is not None and mention.time_relation == "since":
+            kind = "gain"
+        elif kind == "hold" and mention.time is None and mention.tense == "past":
+            kind = "held"
+        own = mention.tier == "claimed" or own_word(mention.attribution, mention.holder.actor)
+        yield Told(
+            kind,
+            mention.holder.actor,
+            mention.holder.text,
+            mention.place,
+            state.time,
+            mention.extent,
+            "claimed" if own else "assessed",
+            state.evidence,
+        )
+
+
+def side(actor: ActorRef) -> str:
+    """What an actor is part of when ground changes hands: a state's forces, government and people are one side.
+
+    A group is a side of its own; "rebels" of no name are one.
+    """
+    if actor.kind != "state":
+        return "text:" if bare(actor) else actor.id
+    known = load().actors.get(actor.id)
+    whole = known.parent if known and known.parent and "/" in known.parent else actor.id
+    return whole.partition("/")[0]
+
+
+def bare(actor: ActorRef) -> bool:
+    """Whether only a common noun ("rebels") is known of an actor."""
+    return actor.id.startswith("text:") and not any(c.isupper() for c in actor.name)
+
+
+def own_word(attribution: Sequence[str], actor: ActorRef) -> bool:
+    """Whether the holder's own side says so: itself or, of a state, its government or army."""
+    names = {actor.name}
+    country = load().countries.get(actor.country or "") if actor.kind == "state" else None
+    if country is not None:
+        names |= {country.name, f"{country.adjective} army", f"{country.adjective} government"}
+    return bool(names & set(attribution))

@@ -2,6 +2,7 @@ import csv
 import json
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,7 @@ from kroniek.model import (
 from kroniek.store import Views, Writer
 from store_fakes import WORK, many, report
 
+CASES = Path(__file__).parent / "cases"
 MOSUL = PlaceRecord(PlaceRef("geonames:99072", "Mosul", 36.335, 43.11889, "IQ", "town"), ("Mosoel", "Mosul"))
 SAID = (Evidence("r1", Span(3, 9), ("Iraqi army", "Reuters")),)
 DAY = date(2017, 7, 10)
@@ -288,17 +290,52 @@ PLOVER = {
 }
 
 
+# Codes of CAMEO that stand in the crosswalk of the codebooks, and those of statements, threats, protests and sanctions.
+CAMEO = set(
+    re.findall(
+        r"\d+",
+        "0841 0863 0871 0872 0873 0874 073 1056 152 154 1711 1712 173 174 175 180 181 182 1821 1822 1823 183 1831 1832 "
+        "1833 184 185 186 190 191 192 193 194 195 196 200 201 202 203 204 2041 2042 010 020 046 130 141 145 160 163",
+    )
+)
+
+
 @pytest.mark.parametrize("name", event_types())
 def test_codes_are_those_of_the_codebooks(name):
     kind = event_types()[name]
-    for event_type, sub_event_type in (kind.acled, kind.home):
+    for told in (kind.usual, *(case.codes for case in kind.cases)):
+        event_type, sub_event_type = told.acled
         assert event_type is None or sub_event_type in ACLED[event_type]
-    category, mode = kind.plover
-    assert category is None or mode is None or mode in PLOVER[category].split()
-    assert category is None or category in PLOVER
-    assert kind.cameo is None or re.fullmatch("(0[1-9]|1[0-9]|20)[0-9]{1,2}", kind.cameo)
+        category, mode = told.plover
+        assert category is None or category in PLOVER
+        assert mode is None or mode in PLOVER[category].split()
+        assert told.cameo is None or told.cameo in CAMEO
     assert kind.en
     assert kind.nl
+
+
+CODED = [line for line in (CASES / "codes.tsv").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("line", CODED[1:])
+def test_events_have_the_codes_of_the_codebooks(line):
+    type_, status, day, agent, target, place, acled, plover, cameo = line.split("\t")
+    actors = [
+        Participant(role, ActorRef(id_, id_, kind, country or None), (id_,))
+        for role, told in (("agent", agent), ("target", target))
+        if told
+        for id_, kind, country in [told.split(" ")]
+    ]
+    where = PlaceRecord(PlaceRef("geonames:1", "X", 1.0, 1.0, place, "town"), ("X",)) if place else None
+    time = Interval.day(date.fromisoformat(day)) if day else Interval()
+    found = codes(Event("e1", type_, status, tuple(actors), where, time, (), SAID))
+    assert found["acled"]["sub_event_type"] == (acled or None)
+    assert " ".join(filter(None, found["plover"].values())) == plover
+    assert found["cameo"] == (cameo or None)
+
+
+def test_every_type_has_a_case_of_its_codes():
+    assert {line.split("\t")[0] for line in CODED[1:]} == set(event_types())
 
 
 def test_the_event_types_are_those_of_the_contract():

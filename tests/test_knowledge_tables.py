@@ -1,6 +1,7 @@
 """The tables of knowledge: whole, consistent, large enough."""
 
 import re
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kroniek.annotate.names.actor_words import ActorWords, actor_words, compose
 from kroniek.annotate.names.lexicon import inflected, lexicon
 from kroniek.annotate.names.theatre import distance
 from kroniek.errors import KnowledgeError
-from kroniek.knowledge.actors import KINDS
+from kroniek.knowledge.actors import KINDS, kind_on
 from kroniek.knowledge.keys import key, slug
 from kroniek.knowledge.places import Gazetteer
 from kroniek.knowledge.tables import FOLDER, rows
@@ -47,6 +48,31 @@ def test_actor_is_well_formed(actor: knowledge.Actor) -> None:
     for day in (actor.since, actor.until):
         assert re.fullmatch(r"(\d{4}(-\d\d-\d\d)?)?", day)
     assert not (actor.since and actor.until) or actor.since[:4] <= actor.until[:4]
+
+
+@pytest.mark.parametrize("row", list(rows("actors_kinds.tsv")), ids=lambda r: f"{r['id']} {r['since']}")
+def test_turn_is_of_a_known_actor_on_a_day(row: dict[str, str]) -> None:
+    assert row["id"] in KNOWN.actors
+    assert row["kind"] in KINDS
+    assert date.fromisoformat(row["since"])
+
+
+@pytest.mark.parametrize(
+    ("actor", "day", "kind"),
+    [
+        ("actor:taliban", "1995-01-01", "rebel"),
+        ("actor:taliban", "2000-01-01", "state"),
+        ("actor:taliban", "2021-08-14", "rebel"),
+        ("actor:taliban", "2021-08-15", "state"),
+        ("actor:hts", "2024-12-07", "rebel"),
+        ("actor:hts", "2024-12-08", "state"),
+        ("actor:rsf", "2019-06-03", "state"),
+        ("actor:rsf", "2023-04-15", "rebel"),
+        ("actor:is", "2015-01-01", "rebel"),
+    ],
+)
+def test_kind_of_an_actor_on_a_day(actor: str, day: str, kind: str) -> None:
+    assert kind_on(actor, KNOWN.actors[actor].kind, date.fromisoformat(day)) == kind
 
 
 def test_nobody_is_called_a_terrorist() -> None:
@@ -148,7 +174,7 @@ def test_every_language_table_has_a_licence() -> None:
         head = DUTCH.path(name).read_text("utf-8").split("\n", 8)
         remarks = " ".join(line for line in head if line.startswith("#"))
         assert "CC" in remarks, name
-    for name in ("actors.tsv", "places.tsv", "countries.tsv", "peoples.tsv"):
+    for name in ("actors.tsv", "places.tsv", "countries.tsv", "peoples.tsv", "actors_kinds.tsv"):
         assert "CC BY" in Path(str(files("kroniek.knowledge"))).joinpath(name).read_text("utf-8")[:1500], name
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from kroniek.errors import KnowledgeError
 from kroniek.knowledge.tables import parts, rows
@@ -90,6 +92,31 @@ def load_actors() -> Mapping[str, Actor]:
         if actor.parent and "/" not in actor.parent and actor.parent not in found:
             raise KnowledgeError(f"actors.tsv: {actor.id}: its parent {actor.parent} does not exist")
     return found
+
+
+@cache
+def _turns() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """For each actor whose kind changed, from which day on it is of which, in order."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("actors_kinds.tsv"):
+        if row["kind"] not in KINDS:
+            raise KnowledgeError(f"actors_kinds.tsv: {row['id']}: {row['kind']!r} is no kind")
+        found.setdefault(row["id"], []).append((row["since"], row["kind"]))
+    return {actor: tuple(sorted(turns)) for actor, turns in found.items()}
+
+
+def kind_on(actor: str, kind: str | None, day: date | None) -> str | None:
+    """What an actor was on a day: the Taliban are the state of Afghanistan from 15 August 2021 on.
+
+    Args:
+        actor: its id.
+        kind: its kind where no day is known, or where it never changed.
+        day: the day that is asked about.
+    """
+    if day is None:
+        return kind
+    turned = [told for since, told in _turns().get(actor, ()) if since <= day.isoformat()]
+    return turned[-1] if turned else kind
 
 
 def load_countries() -> Mapping[str, Country]:

@@ -2,53 +2,108 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 from kroniek.errors import KnowledgeError
-from kroniek.model import Event
+from kroniek.knowledge.actors import kind_on
+from kroniek.model import Event, Participant
 
 Pair = tuple[str | None, str | None]
 
 STATUSES = ("happened", "ongoing", "planned", "feared", "called_for", "alleged", "denied")
 """What a report may say of an event's reality, as the records have it."""
 
+_ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
+_COUNTRY = re.compile(r"actor:[A-Z]{2}")  # a country as an actor: its people as much as its army
+_CODES = frozenset({"acled", "plover", "cameo"})
+_CONDITIONS = frozenset({"agent", "target", "driven", "status"})
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What the codebooks call something. `acled` is event type and sub-event type, `plover` event and mode."""
+
+    acled: Pair = (None, None)
+    plover: Pair = (None, None)
+    cameo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Codes that hold where all conditions do; the conditions are explained in `event_types.toml`."""
+
+    codes: Codes
+    agent: str | None = None
+    target: str | None = None
+    driven: bool = False
+    status: tuple[str, ...] = ()
+
+    def holds(self, event: Event) -> bool:
+        """Whether an event is of this case."""
+        return (
+            (self.agent is None or _at_home(event))
+            and (self.target is None or _on_armed(event))
+            and (not self.driven or _driven(event))
+            and (not self.status or event.status in self.status)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One type. `acled` is event type and sub-event type, `plover` is event and mode; None is no code.
-
-    `home` is the pair for ACLED where the agent is the state in whose country the place lies.
-    """
+    """One type: its names, its codes, and the cases that have others."""
 
     name: str
     en: str
     nl: str
-    acled: Pair = (None, None)
-    home: Pair = (None, None)
-    plover: Pair = (None, None)
-    cameo: str | None = None
+    usual: Codes = Codes()
+    cases: tuple[Case, ...] = ()
 
     def codes(self, event: Event) -> dict[str, Any]:
         """The codes of one event of this type, in the shape of the export."""
-        event_type, sub_event_type = self.home if self.home[0] and _at_home(event) else self.acled
+        told = next((case.codes for case in self.cases if case.holds(event)), self.usual)
         return {
-            "acled": {"event_type": event_type, "sub_event_type": sub_event_type},
-            "plover": {"event": self.plover[0], "mode": self.plover[1]},
-            "cameo": self.cameo,
+            "acled": {"event_type": told.acled[0], "sub_event_type": told.acled[1]},
+            "plover": {"event": told.plover[0], "mode": told.plover[1]},
+            "cameo": told.cameo,
         }
 
 
+def _in_role(event: Event, role: str) -> list[Participant]:
+    return [a for a in event.actors if a.role == role]
+
+
 def _at_home(event: Event) -> bool:
+    """Whether an agent is the state in whose country the place lies."""
     country = event.place.place.country if event.place else None
     return country is not None and any(
-        a.role == "agent" and a.actor.kind == "state" and a.actor.country == country for a in event.actors
+        _kind(a, event.time.earliest) == "state" and a.actor.country == country for a in _in_role(event, "agent")
     )
+
+
+def _on_armed(event: Event) -> bool:
+    """Whether all targets are armed forces or groups."""
+    targets = _in_role(event, "target")
+    return bool(targets) and all(
+        _kind(a, event.time.earliest) in _ARMED and not _COUNTRY.fullmatch(a.actor.id) for a in targets
+    )
+
+
+def _driven(event: Event) -> bool:
+    """Whether somebody acts on others: those who leave by themselves are agent, target or both."""
+    agents, targets = ({a.actor.id for a in _in_role(event, role)} for role in ("agent", "target"))
+    return bool(targets) and bool(agents - targets)
+
+
+def _kind(told: Participant, day: date | None) -> str | None:
+    return kind_on(told.actor.id, told.actor.kind, day)
 
 
 @cache
@@ -79,18 +134,29 @@ def label(name: str) -> str:
 
 
 def _entry(name: str, entry: Mapping[str, Any]) -> EventType:
-    unknown = set(entry) - {"en", "nl", "acled", "home", "plover", "cameo"}
+    unknown = set(entry) - {"en", "nl", "cases"} - _CODES
     if unknown or not {"en", "nl"} <= set(entry):
         raise KnowledgeError(f"event_types.toml: [{name}] needs en and nl, not {sorted(unknown)}")
-    return EventType(
-        name,
-        str(entry["en"]),
-        str(entry["nl"]),
-        _pair(entry.get("acled", [])),
-        _pair(entry.get("home", [])),
-        _pair(entry.get("plover", [])),
-        entry.get("cameo"),
+    usual = {k: entry[k] for k in _CODES & set(entry)}
+    cases = tuple(_case(name, case, usual) for case in entry.get("cases", ()))
+    return EventType(name, str(entry["en"]), str(entry["nl"]), _codes(usual), cases)
+
+
+def _case(name: str, case: Mapping[str, Any], usual: Mapping[str, Any]) -> Case:
+    when = dict(case.get("when", {}))
+    unknown = (set(case) - _CODES - {"when"}) | (set(when) - _CONDITIONS)
+    if unknown or not when or set(when.get("status", ())) - set(STATUSES):
+        raise KnowledgeError(
+            f"event_types.toml: a case of [{name}] has no condition or an unknown one: {sorted(unknown)}"
+        )
+    codes_here = _codes({**usual, **{k: case[k] for k in _CODES & set(case)}})
+    return Case(
+        codes_here, when.get("agent"), when.get("target"), when.get("driven", False), tuple(when.get("status", ()))
     )
+
+
+def _codes(told: Mapping[str, Any]) -> Codes:
+    return Codes(_pair(told.get("acled", [])), _pair(told.get("plover", [])), told.get("cameo") or None)
 
 
 def _pair(values: list[str]) -> Pair:

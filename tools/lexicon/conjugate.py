@@ -1,4 +1,4 @@
-"""Write all forms of the verbs that the frames use into a table that the program reads and a person edits.
+"""Write all forms of the verbs that frames and cues use into tables that the program reads and a person edits.
 
 Weak verbs follow the spelling rules of Dutch; strong ones the principal parts in strong_verbs.tsv beside the
 table. Existing rows of the table are kept as they are, so that corrections by hand survive; rows of verbs that
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 Forms = tuple[str, str, str]
@@ -127,8 +128,8 @@ def with_prefix(prefix: str, forms: str) -> str:
     return " ".join(prefix + form for form in forms.split())
 
 
-def verbs_in(folder: Path) -> set[str]:
-    """All verbs that the TOML files of a language name under the key `verb` or in lists called `verbs`."""
+def verbs_in(paths: Iterable[Path]) -> set[str]:
+    """All verbs that TOML files name under the key `verb` or in lists called `verbs`."""
     found: set[str] = set()
 
     def walk(node: object) -> None:
@@ -144,27 +145,33 @@ def verbs_in(folder: Path) -> set[str]:
             for value in node:
                 walk(value)
 
-    folders = [*(folder / "frames").glob("*.toml"), *(folder / "control").glob("*.toml")]
-    for path in sorted([*folders, folder / "voice.toml"]):
+    for path in sorted(paths):
         walk(tomllib.loads(path.read_text("utf-8")))
     return found
 
 
-def main() -> None:
-    """Add the missing verbs to verbs.tsv."""
-    folder = Path(sys.argv[1])
-    target = folder / "verbs.tsv"
+def write(target: Path, table: dict[str, Forms], named: set[str]) -> None:
+    """Add the missing verbs to a table, and leave out those that are not named any longer."""
     kept = {}
+    heading = HEADING
     if target.exists():
-        for line in target.read_text("utf-8").splitlines():
-            if line and not line.startswith(("#", "verb\t")):
-                kept[line.split("\t")[0]] = line
-    table, named = strong(folder), verbs_in(folder)
+        lines = target.read_text("utf-8").splitlines()
+        heading = "\n".join(line for line in lines if line.startswith(("#", "verb\t")))
+        kept = {line.split("\t")[0]: line for line in lines if line and not line.startswith(("#", "verb\t"))}
     kept = {verb: row for verb, row in kept.items() if verb in named}
     for verb in named - set(kept):
         now, past, participle = conjugate(verb, table)
         kept[verb] = "\t".join((verb, f"{now} {verb.split('|')[-1]}", past, participle))
-    target.write_text(HEADING + "\n" + "\n".join(kept[v] for v in sorted(kept)) + "\n", "utf-8")
+    target.write_text(heading + "\n" + "\n".join(kept[v] for v in sorted(kept)) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Bring verbs.tsv and figures_verbs.tsv up to date."""
+    folder = Path(sys.argv[1])
+    table = strong(folder)
+    frames = [*(folder / "frames").glob("*.toml"), *(folder / "control").glob("*.toml"), folder / "voice.toml"]
+    write(folder / "verbs.tsv", table, verbs_in(frames))
+    write(folder / "figures_verbs.tsv", table, verbs_in([folder / "figures_cues.toml"]))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from kroniek.annotate.figures.number_data import Phrases
+from kroniek.annotate.figures.paradigms import spelled_out
 from kroniek.annotate.figures.tokens import Token, tokenize
 from kroniek.errors import KnowledgeError
 from kroniek.lang import Language
@@ -109,7 +110,8 @@ def figure_data(language: Language) -> FigureData:
         KnowledgeError: a table is missing or an entry is not well-formed.
     """
     try:
-        return _build(language.toml("figures.toml"), language.toml("figures_cues.toml")["cue"])
+        raw = language.toml("figures.toml")
+        return _build(raw, spelled_out(language.toml("figures_cues.toml")["cue"], language, raw["grammar"]["to"]))
     except KeyError as error:
         raise KnowledgeError(f"{language.path('figures.toml')} (and _cues): no entry {error}") from error
 
@@ -173,7 +175,7 @@ def _class(entry: Mapping[str, Any]) -> CueClass:
 def _cues(entries: list[dict[str, Any]]) -> Phrases[tuple[CueClass, ...]]:
     found: dict[str, tuple[CueClass, ...]] = {}
     for entry in entries:
-        for word in entry["words"]:
+        for word in entry.get("words", ()):
             found[word] = (*found.get(word, ()), _class(entry))
     return Phrases.of(found.items())
 

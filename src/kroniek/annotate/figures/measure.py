@@ -38,6 +38,8 @@ _LONE_LIMIT = 0.5
 _BEFALLS = frozenset({"state", "participle"})
 # Nouns that leave open what is counted ("het gaat om 1,1 miljoen mensen").
 _UNSAID = frozenset({"other", "troops"})
+# Nouns that a verb far away may still decide over, where a parse puts it above them.
+_OPEN = frozenset({"other", "troops", "fighters", "inhabitants"})
 # Fewer unknown things are no count ("één muur").
 _FEW = 2
 # What a verb may say over an adjective of the counted noun ("600 ontheemde gezinnen zijn teruggekeerd").
@@ -117,7 +119,8 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
     if counted.whole:
         return _attributive(scene, counted) or noun.measure or None
     beside_fixed = any(mate.noun is not None and mate.noun.fixed for mate in scene.groups[counted])
-    if before and same_sentence and counted in scene.parts and not beside_fixed:
+    back = same_sentence or points_back_as_part(scene, counted)
+    if before and back and counted in scene.parts and not beside_fixed:
         return _best(scene, counted, _SUBSET_LIMIT) or before.measure
     own = _attributive(scene, counted)
     found = _best(scene, counted, _UNKNOWN_LIMIT if own else _LIMITS.get(noun.group, _UNKNOWN_LIMIT))
@@ -127,11 +130,28 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return noun.measure if found in scene.data.keeps.get(noun.measure, ()) else found
     if before and noun.measure in _UNSAID and noun.group in PERSONS and is_reported(scene, counted):
         return before.measure
+    governed = _governed(scene, counted)
+    if governed:
+        return governed
     if counted.number.kind == "several" or is_definite(scene.tokens, counted, scene.data):
         return None
     if noun.kind == "men" and _is_of_irregulars(scene):
         return "fighters"
     return noun.measure if noun.measure and _size(counted) >= noun.least else None
+
+
+def _governed(scene: Scene, counted: Counted) -> str | None:
+    """What a verb says that a parse puts above people, however far away it stands."""
+    undecided = counted.noun is not None and counted.noun.measure in _OPEN
+    if counted.group not in PERSONS or not undecided or _is_agent(scene, counted):
+        return None
+    above = {g for mate in scene.groups[counted] for g in scene.governors.get(mate, ())}
+    said = {
+        cue.says.measure for cue in scene.cues
+        if cue.says.kind in _BEFALLS | {"active"} and _fits(scene, cue, counted)
+        and any(cue.start <= g < cue.end or (cue.particle and cue.particle[0] <= g < cue.particle[1]) for g in above)
+    }
+    return said.pop() if len(said) == 1 else None
 
 
 def _is_of_irregulars(scene: Scene) -> bool:
@@ -202,7 +222,9 @@ def _best(scene: Scene, counted: Counted, limit: float) -> str | None:
         return None
     own = scene.groups[counted]
     others = [
-        c for c in scene.counted if c not in own and c not in scene.parts and c.shape not in _NO_PEOPLE
+        c for c in scene.counted
+        if c not in own and c not in scene.parts and c.shape not in _NO_PEOPLE
+        and not (counted.group in PERSONS and c.group == "strikes")
     ]
     costs = []
     for cue in scene.cues:
@@ -275,7 +297,14 @@ def _is_subject_of_have(scene: Scene, counted: Counted) -> bool:
 
 def is_part(tokens: Sequence[Token], group: frozenset[Counted], data: FigureData) -> bool:
     """Whether joined numbers come after words that bring in a part ("onder wie drie kinderen")."""
-    return data.phrases["grammar.subset"].before(tokens, min(c.first for c in group)) is not None
+    first = min(c.first for c in group)
+    return any(data.phrases[f"grammar.{name}"].before(tokens, first) for name in ("subset", "subset_back"))
+
+
+def points_back_as_part(scene: Scene, counted: Counted) -> bool:
+    """Whether the words before a part take up people told before ("Onder hen waren drie artsen")."""
+    first = min(c.first for c in scene.groups[counted])
+    return scene.data.phrases["grammar.subset_back"].before(scene.tokens, first) is not None
 
 
 def head(scene: Scene, counted: Counted) -> str | None:

@@ -95,6 +95,8 @@ class NumberData:
     goal: frozenset[str]
     goal_verbs: frozenset[str]
     goal_from: frozenset[str]
+    goal_apart: frozenset[str]
+    place_words: frozenset[str]
 
 
 def words(phrase: str) -> Words:
@@ -152,4 +154,6 @@ def _build(raw: Mapping[str, Any]) -> NumberData:
         goal=frozenset(hedge["goal"]),
         goal_verbs=frozenset(hedge["goal_verbs"]),
         goal_from=frozenset(hedge["goal_from"]),
+        goal_apart=frozenset(hedge["goal_apart"]),
+        place_words=frozenset(hedge["places"]),
     )

@@ -65,6 +65,8 @@ def _number(tokens: Sequence[Token], at: int, floor: int, data: NumberData) -> N
     atom = opened or read_atom(tokens, at, data)
     if atom is None or (atom.kind == "article" and data.hedges.at(tokens, at)):
         return None  # "een kleine 200": the article belongs to the hedge of what follows
+    if atom.kind == "article" and at and tokens[at - 1].norm in data.place_words and tokens[at].norm in data.article:
+        return None
     if not opened:
         atom = _ranged(tokens, at, atom, data)
     end, unit = atom.end, None
@@ -181,7 +183,9 @@ def _is_goal(tokens: Sequence[Token], at: int, data: NumberData) -> bool:
 
 def _is_change(tokens: Sequence[Token], at: int, goal: int, data: NumberData) -> bool:
     """Whether a number at `at` is what another was before it moved ("opgelopen van 34 tot 52")."""
-    return at > 0 and tokens[at - 1].norm in data.goal_from and _is_goal(tokens, goal, data)
+    if not at or tokens[at - 1].norm not in data.goal_from or not _is_goal(tokens, goal, data):
+        return False
+    return not any(t.norm in data.goal_apart for t in tokens[max(0, at - _GOAL_WINDOW) : at])
 
 
 def _quantity(atom: Atom, kinds: Sequence[str]) -> Quantity:

@@ -22,6 +22,7 @@ from kroniek.model import Span, TimeMention
 _JOIN_WORDS = 2
 # An aside between commas is short.
 _LONGEST_ASIDE = 10
+_LONGEST_REMARK = 5
 # More numbers in a row are a table, not what one verb tells of.
 _LONGEST_ROW = 8
 
@@ -112,12 +113,21 @@ def _asides(
         for at in range(start + 1, min(len(tokens) - 1, start + _LONGEST_ASIDE)):
             token = tokens[at]
             if token.norm == ",":
-                if at > start + 2 and data.has("grammar.finite", tokens[at + 1]):
+                if at > start + 2 and (data.has("grammar.finite", tokens[at + 1]) or _is_remark(tokens, start, at, counted, data)):
                     found.append((start, at))
                 break
             if token.norm in ";:.()" or data.has("grammar.finite", token) or data.has("grammar.subordinators", token):
                 break
     return found
+
+
+def _is_remark(
+    tokens: Sequence[Token], start: int, end: int, counted: Sequence[Counted], data: FigureData
+) -> bool:
+    """Whether few words between two commas, without a number or verb, only tell who they are ("meest kinderen")."""
+    if end - start > _LONGEST_REMARK or any(start < c.first < end for c in counted):
+        return False
+    return not any(data.is_cue(t) or not t.is_word for t in tokens[start + 1 : end])
 
 
 def _inside(counted: Counted, asides: Sequence[tuple[int, int]]) -> bool:

@@ -161,3 +161,8 @@ def test_priors_are_probabilities() -> None:
         assert sum(lags.values()) == pytest.approx(1, abs=0.005)
         assert sorted(lags) == list(range(7))
         assert min(lags.values()) > 0
+
+
+def test_an_interval_of_more_than_a_month_gives_up_its_lighter_end() -> None:
+    _, (told,) = publish("2021-04", "Vorige week viel de stad.")
+    assert told.interval == Interval(date(2021, 3, 29), date(2021, 4, 25))

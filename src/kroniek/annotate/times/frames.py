@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from kroniek.model import Interval
 
 GRAINS = ("day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "century")
-SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}  # first month of each, three months long
+# First month of each, three months long from this day on, as the calendar has them (the sun is off by a day or two).
+SEASONS, SEASON_DAY = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}, 21
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 LAST_DAY = date.max
 
@@ -82,15 +83,16 @@ def frame_of(day: date, grain: str) -> Frame:
         saturday = plus_days(day, 6 - day.isoweekday())
         return Frame("weekend", saturday, plus_days(saturday, 1))
     if grain == "season":
-        start = day.month // 3 * 3 or 12
-        year = day.year - 1 if day.month < 3 else day.year
+        in_month = plus_days(day, 1 - SEASON_DAY)
+        start = in_month.month // 3 * 3 or 12
+        year = in_month.year - 1 if in_month.month < 3 else in_month.year
         return season_frame(year, next(code for code, month in SEASONS.items() if month == start))
     return _months_frame(day, grain)
 
 
 def season_frame(year: int, code: str) -> Frame:
-    """Meteorological season: SP from March, SU from June, FA from September, WI from December of `year`."""
-    first = day_of(year, SEASONS[code], 1)
+    """The season: SP from 21 March, SU from 21 June, FA from 21 September, WI from 21 December of `year`."""
+    first = day_of(year, SEASONS[code], SEASON_DAY)
     return Frame("season", first, plus_days(plus_months(first, 3), -1))
 
 
@@ -117,8 +119,8 @@ def shift_days(day: date, grain: str, count: float) -> date:
 
 
 def narrow(frame: Frame, part: str) -> Frame:
-    """The START, MID or END of a unit: of a month days 1-10, 11-20, 21 on; of others about a quarter,
-    the middle two sixths, and the last sixth or so, never more than three months of a year.
+    """The START, MID or END of a unit: of a month days 1-10, 11-20, 21 on; of a year the first, middle or last
+    two months; of others about a third.
 
     Source: the conventions of the project's gold annotation (core intervals that any reading contains).
     """
@@ -126,7 +128,7 @@ def narrow(frame: Frame, part: str) -> Frame:
     if frame.grain == "month":
         bounds = {"START": (0, 9), "MID": (10, 19), "END": (20, length - 1)}[part]
     elif frame.grain == "year":
-        month = {"START": (0, 2), "MID": (5, 7), "END": (10, 11)}[part]
+        month = {"START": (0, 1), "MID": (5, 6), "END": (10, 11)}[part]
         first = plus_months(frame.first, month[0])
         return replace(frame, first=first, last=plus_days(plus_months(frame.first, month[1] + 1), -1))
     else:

@@ -37,7 +37,7 @@ RUN, MOST_SHARED = 5, 0.05
 """Length in words of the runs that are compared, and the part of its runs a report may share with another."""
 FRAME_WORDS = 6
 """Content words from which on equal frames of two sentences are no chance."""
-SHORTEST, LONGEST = 60, 400
+SHORTEST, LONGEST = 40, 400
 """In words. Reports that retell what another report told may be as short as a wire item."""
 AIMS = {"reports": 300, "words": 60_000, "reports not on armed conflict": 40, "conflicts": 25, "lemmas": 9_000}
 EACH = {"event type": 40, "status": 30, "measure": 30}

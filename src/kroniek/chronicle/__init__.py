@@ -11,7 +11,7 @@ from kroniek.chronicle.control import by_place
 from kroniek.chronicle.figures import oldest_first
 from kroniek.chronicle.memory import Memory
 from kroniek.chronicle.same import chronological
-from kroniek.chronicle.updating import CONTROL, EVENT, FIGURE, update
+from kroniek.chronicle.updating import CONTROL, DOUBT, EVENT, FIGURE, Doubts, update
 from kroniek.model import Annotations, Chronicle, Report
 
 RULES = "7"
@@ -25,10 +25,12 @@ def compile(reports: Iterable[tuple[Report, Annotations]]) -> Chronicle:
     ground = Memory(reports)
     update(ground, ground.pairs.keys())
     found = {kind: [r for some in by_block.values() for r in some] for kind, by_block in ground.records.items()}
+    doubts = ground.recall(DOUBT, Doubts, ground.records.get(EVENT, {}))
     return Chronicle(
         published=dict(sorted(ground.days.items())),
         times=tuple(time for _, some in sorted(ground.times.items()) for time in some),
         events=tuple(sorted(found.get(EVENT, ()), key=chronological)),
         control=tuple(sorted(found.get(CONTROL, ()), key=by_place)),
         figures=tuple(sorted(found.get(FIGURE, ()), key=oldest_first)),
+        doubts=tuple(d for _, some in sorted(doubts.items()) for d in some.doubts),
     )

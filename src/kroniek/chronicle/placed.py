@@ -14,6 +14,7 @@ from kroniek.model import (
     Interval,
     PlaceMention,
     Published,
+    Quantity,
     ResolvedTime,
 )
 
@@ -28,6 +29,32 @@ UNDATED = timedelta(days=30)
 PROSPECTIVE = frozenset({"planned", "feared", "called_for"})
 
 
+UNKNOWN = Interval()
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a report tells an event: what helps to know it again.
+
+    `words` are stems of its sentence, `spots` kinds of spot that stand there (market, bridge), `numbers` measures with
+    what they number, `issued` the days of publication. `apart` and `definite`: told as another one than was told
+    before, or as known already. `trigger` is the stem of the word that tells it. `anchor` is the place of the mention
+    that this one repeats, where it names none as fine.
+    """
+
+    words: tuple[str, ...] = ()
+    spots: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, Quantity], ...] = ()
+    issued: Interval = UNKNOWN
+    apart: bool = False
+    definite: bool = False
+    trigger: str = ""
+    anchor: PlaceMention | None = None
+
+
+UNTOLD = Telling()
+
+
 @dataclass(frozen=True)
 class PlacedEvent:
     """An event mention of a report with its interval, and what that hangs on (one of the model's HANGS_ON).
@@ -40,6 +67,7 @@ class PlacedEvent:
     time: Interval
     presumed: bool = False
     hangs_on: str = "publication"
+    telling: Telling = UNTOLD
 
     @property
     def possible(self) -> Interval:

@@ -1,80 +1,73 @@
 """Which mentions tell the same event, inside a report and across reports.
 
-Mentions meet in blocks of one type and place. In a block they are taken in a fixed order, the most
-precisely dated first, and each joins the one cluster that it agrees with, or begins its own; where it
-agrees with several it joins none, since a wrong merger is worse than a double entry. The order in which
-reports were read plays no part.
+Mentions meet in blocks: of one reality, one family of types, and one town (or larger place, where no town is told).
+What a block gives hangs on the set of mentions in it and on nothing else. In a block pairs are weighed
+(`same_pairs`), clusters grow from the likeliest pair on (`same_clusters`), and each becomes a record
+(`same_records`). A pair that is neither likely enough to join nor unlikely becomes a doubt, for a person to decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from math import exp
 
 from kroniek.chronicle.identity import record_id
-from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent, place_key
-from kroniek.model import Event, Evidence, Interval, Participant, PlaceRecord
+from kroniek.chronicle.placed import PlacedEvent, place_key
+from kroniek.chronicle.same_clusters import Pair, clusters
+from kroniek.chronicle.same_pairs import Judged, judge, reality, whereabouts
+from kroniek.chronicle.same_records import Spellings, event_id, record, unique_evidence
+from kroniek.chronicle.same_where import settlement
+from kroniek.knowledge.sameness import sameness, weights
+from kroniek.model import Doubt, Event, Joined
 
-# Types that a place sees once in a while: a dated mention and one without a date tell the same.
-SINGULAR = frozenset(
-    {"capture", "proclamation", "withdrawal", "encirclement", "agreement", "vote", "surrender", "suspension"}
-)
-# Two mentions of other types are the same event only when both are dated to within so many days.
-CLOSE_DAYS = 3
-# A dated singular event is not the one that a report recalls when its interval is longer than this.
-LONGEST_SINGULAR = 400
-STATUS_ORDER = ("happened", "ongoing", "alleged", "denied", "planned", "feared", "called_for")
+__all__ = ["SINGULAR", "Merged", "Spellings", "block", "chronological", "merge", "unique_evidence"]
 
-
-@dataclass
-class _Cluster:
-    members: list[PlacedEvent]
-    time: Interval
-    possible: Interval
-    agents: set[str] = field(default_factory=set)
-    targets: set[str] = field(default_factory=set)
-
-    def add(self, event: PlacedEvent) -> None:
-        self.members.append(event)
-        self.time = (
-            self.time.intersect(event.time if all(m.presumed for m in self.members) else event.possible) or self.time
-        )
-        self.possible = self.possible.intersect(event.possible) or self.possible
-        self.agents |= _ids(event, "agent")
-        self.targets |= _ids(event, "target")
+SINGULAR = sameness().singular
+"""Types that a place sees once in a while: a dated mention and one without a date tell the same."""
+SCALE = 1000
+"""Log-odds are kept as whole thousandths, so that sums do not hang on their order."""
+MARGIN = 500
+"""Log-odds in thousandths by which one cluster must fit better than another. Chosen on the corpus's train part."""
+MOST_DOUBTS = 3
+"""Doubts kept of one record: the likeliest."""
 
 
-Spellings = Mapping[tuple[str, str], frozenset[str]]
-"""How a report spells an actor or a place, by report and id."""
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The records of a block in order of time, and pairs of them that may be one event, likeliest first."""
+
+    records: tuple[Event, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def block(event: PlacedEvent) -> str:
     """The block in which a telling meets those that may tell the same event."""
-    return f"{event.mention.type} {_reality(event)} {place_key(event.report, event.mention.place)}"
+    kind = event.mention.type
+    place = whereabouts(event)
+    where = place_key(event.report, place)
+    if kind in sameness().between_sides:
+        countries = [r.actor.country for role in ("agent", "target") for r in event.mention.roles if r.role == role]
+        country = (place.place.country if place else None) or next((c for c in countries if c), None)
+        where = country or where
+    elif place is not None and where == place.place.id:
+        where = settlement(place.place)
+    return f"{reality(event)} {sameness().family[kind]} {where}"
 
 
-def merge(
-    events: Iterable[PlacedEvent], figure_ids: Mapping[tuple[str, int], str], spellings: Spellings
-) -> tuple[Event, ...]:
-    """Events with all their evidence. `figure_ids` gives the id of a figure by report and index."""
-    blocks: dict[tuple[str, str, str], list[PlacedEvent]] = {}
-    for event in events:
-        place = place_key(event.report, event.mention.place)
-        blocks.setdefault((event.mention.type, _reality(event), place), []).append(event)
-    found: list[Event] = []
-    for key in sorted(blocks):
-        clusters: list[_Cluster] = []
-        for event in sorted(blocks[key], key=_precision):
-            fitting = [c for c in clusters if _same(c, event)]
-            if len(fitting) == 1:
-                fitting[0].add(event)
-            else:
-                cluster = _Cluster([], event.time, event.possible)
-                cluster.add(event)
-                clusters.append(cluster)
-        found.extend(_record(c, figure_ids, spellings) for c in clusters)
-    return tuple(sorted(found, key=chronological))
+def merge(events: Sequence[PlacedEvent], figure_ids: Mapping[tuple[str, int], str], spellings: Spellings) -> Merged:
+    """The events of one block with all their evidence. `figure_ids` gives the id of a figure by report and index."""
+    ordered = sorted(events, key=_key)
+    judged = dict(_pairs(ordered))
+    scores = {pair: round(one.score * SCALE) for pair, one in judged.items()}
+    groups = clusters(len(ordered), scores, round(weights().join * SCALE), MARGIN)
+    records = []
+    for group in groups:
+        members = [ordered[i] for i in group]
+        records.append(record(members, figure_ids, spellings, _joined(group, ordered, judged)))
+    doubts = _doubts([event_id([ordered[i] for i in g]) for g in groups], groups, judged)
+    return Merged(tuple(sorted(records, key=chronological)), doubts)
 
 
 def chronological(event: Event) -> tuple[date, date, str]:
@@ -83,85 +76,52 @@ def chronological(event: Event) -> tuple[date, date, str]:
     return first, event.time.latest or date.max, event.id
 
 
-def _ids(event: PlacedEvent, role: str) -> set[str]:
-    return {r.actor.id for r in event.mention.roles if r.role == role}
-
-
-def _reality(event: PlacedEvent) -> str:
-    status = event.mention.status
-    return status if status in PROSPECTIVE or status == "denied" else "real"
-
-
-def _precision(event: PlacedEvent) -> tuple[int, date, str, int, int]:
-    length = event.possible.length
-    first = event.time.earliest or event.time.latest or date.max
+def _key(event: PlacedEvent) -> tuple[str, int, int, str, str]:
+    """An order of tellings that does not hang on the order of reading."""
     span = event.mention.span
-    return length if length is not None else 10**6, first, event.report, span.start, span.end
+    return event.report, span.start, span.end, event.mention.type, repr(event.mention)
 
 
-def _same(cluster: _Cluster, event: PlacedEvent) -> bool:
-    if not cluster.possible.overlaps(event.possible):
-        return False
-    if _strangers(cluster.agents, _ids(event, "agent")) or _strangers(cluster.targets, _ids(event, "target")):
-        return False
-    inside = any(m.report == event.report for m in cluster.members)
-    if event.mention.place is None:
-        return inside and _alike(cluster, event)
-    if event.mention.type in SINGULAR:
-        lengths = [x for x in (cluster.possible.length, event.possible.length) if x is not None]
-        return not lengths or min(lengths) <= LONGEST_SINGULAR
-    close = all(x is not None and x <= CLOSE_DAYS for x in (cluster.possible.length, event.possible.length))
-    return (close or (inside and cluster.possible == event.possible)) and _alike(cluster, event)
+def _pairs(events: Sequence[PlacedEvent]) -> Iterator[tuple[Pair, Judged]]:
+    """The pairs that can be one event. They are looked for in order of first day, so that far ones are never met."""
+    known = weights()
+    order = sorted(range(len(events)), key=lambda i: (events[i].possible.earliest or date.min, i))
+    for n, i in enumerate(order):
+        last = events[i].possible.latest or date.max
+        for j in order[n + 1 :]:
+            if (events[j].possible.earliest or date.min) > last:
+                break
+            found = judge(events[i], events[j], known)
+            if found is not None:
+                yield (min(i, j), max(i, j)), found
 
 
-def _strangers(known: set[str], new: set[str]) -> bool:
-    return bool(known) and bool(new) and not known & new
+def _joined(group: Sequence[int], events: Sequence[PlacedEvent], judged: Mapping[Pair, Judged]) -> tuple[Joined, ...]:
+    """Why each telling but the first is one of this event: its likeliest pair with another."""
+    found = []
+    for i in group[1:]:
+        best = max((judged[min(i, j), max(i, j)] for j in group if j != i), key=lambda one: (one.score, one.reasons))
+        found.append(Joined(events[i].report, events[i].mention.span, _probability(best.score), best.reasons))
+    return tuple(found)
 
 
-def _alike(cluster: _Cluster, event: PlacedEvent) -> bool:
-    """Whether the two share somebody, so that not only type, place and day agree."""
-    return bool(cluster.agents & _ids(event, "agent") or cluster.targets & _ids(event, "target"))
+def _doubts(ids: Sequence[str], groups: Sequence[Sequence[int]], judged: Mapping[Pair, Judged]) -> tuple[Doubt, ...]:
+    home = {i: number for number, group in enumerate(groups) for i in group}
+    least = weights().doubt
+    best: dict[Pair, tuple[float, tuple[str, ...]]] = {}
+    for (i, j), one in judged.items():
+        pair = min(home[i], home[j]), max(home[i], home[j])
+        if pair[0] != pair[1] and one.score >= least:
+            best[pair] = max(best.get(pair, (least, ())), (one.score, one.reasons))
+    told: dict[int, int] = {}
+    found = []
+    for (a, b), (score, reasons) in sorted(best.items(), key=lambda item: (-item[1][0], item[0])):
+        if told.get(a, 0) < MOST_DOUBTS and told.get(b, 0) < MOST_DOUBTS:
+            told[a], told[b] = told.get(a, 0) + 1, told.get(b, 0) + 1
+            first, second = sorted((ids[a], ids[b]))
+            found.append(Doubt(record_id("doubt", first, second), first, second, _probability(score), reasons))
+    return tuple(found)
 
 
-def _record(cluster: _Cluster, figure_ids: Mapping[tuple[str, int], str], spellings: Spellings) -> Event:
-    members = sorted(cluster.members, key=lambda m: (m.report, m.mention.span))
-    statuses = {m.mention.status for m in members}
-    figures = {figure_ids[m.report, i] for m in members for i in m.mention.figures if (m.report, i) in figure_ids}
-    evidence = unique_evidence(m.evidence for m in members)
-    first = members[0].mention
-    return Event(
-        id=record_id("event", first.type, members[0].report, first.span.start, first.span.end),
-        type=first.type,
-        status=next(s for s in STATUS_ORDER if s in statuses),
-        actors=_participants(members, spellings),
-        place=_place(members, spellings),
-        time=cluster.time,
-        figures=tuple(sorted(figures)),
-        evidence=evidence,
-        hangs_on=min(members, key=_precision).hangs_on,
-    )
-
-
-def unique_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Each piece once, in order of report and place."""
-    return tuple(sorted(set(evidence), key=lambda e: (e.report, e.span, e.attribution)))
-
-
-def _participants(members: Sequence[PlacedEvent], spellings: Spellings) -> tuple[Participant, ...]:
-    found: dict[tuple[str, str], tuple[Participant, set[str]]] = {}
-    for member in members:
-        for role in member.mention.roles:
-            key = (role.role, role.actor.id)
-            texts = found.setdefault(key, (Participant(role.role, role.actor), set()))[1]
-            texts.update({role.text}, spellings.get((member.report, role.actor.id), ()))
-    return tuple(Participant(p.role, p.actor, tuple(sorted(texts))) for _, (p, texts) in sorted(found.items()))
-
-
-def _place(members: Sequence[PlacedEvent], spellings: Spellings) -> PlaceRecord | None:
-    mentions = [m.mention.place for m in members if m.mention.place]
-    if not mentions:
-        return None
-    texts = {m.text for m in mentions}
-    for member in members:
-        texts.update(spellings.get((member.report, mentions[0].place.id), ()))
-    return PlaceRecord(mentions[0].place, tuple(sorted(texts)))
+def _probability(score: float) -> float:
+    return round(1 / (1 + exp(-score)), 3)

@@ -14,15 +14,15 @@ from kroniek.chronicle.placed import (
     PlacedControl,
     PlacedEvent,
     PlacedFigure,
-    place_event,
     place_figure,
     place_key,
     state_time,
 )
+from kroniek.chronicle.telling import tellings
 from kroniek.model import (
     Annotations,
     Control,
-    Event,
+    Doubt,
     Figure,
     Ground,
     Kept,
@@ -33,6 +33,7 @@ from kroniek.model import (
 )
 
 EVENT, CONTROL, FIGURE, SPELLED, COUNTED = "event", "control", "figure", "spelled", "counted"
+DOUBT = "doubt"
 MANY = 500
 """Blocks taken at once."""
 
@@ -72,6 +73,13 @@ class Counted:
     ids: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """The pairs of a block's events that may be one."""
+
+    doubts: tuple[Doubt, ...]
+
+
 def update(ground: Ground, changed: Collection[str]) -> None:
     """Brings all records up to date with reports that are new or were annotated anew.
 
@@ -85,7 +93,9 @@ def update(ground: Ground, changed: Collection[str]) -> None:
             touched[stage] |= blocks
     touched[EVENT] |= _count(ground, touched[FIGURE])
     for some in _batches(touched[EVENT]):
-        ground.put(EVENT, {block: _events(ground, told) for block, told in ground.told(EVENT, PlacedEvent, some)})
+        merged = {block: _merged(ground, told) for block, told in ground.told(EVENT, PlacedEvent, some)}
+        ground.put(EVENT, {block: one.records for block, one in merged.items()})
+        ground.keep(DOUBT, {block: Doubts(one.doubts) if one.doubts else None for block, one in merged.items()})
     for some in _batches(touched[CONTROL]):
         ground.put(CONTROL, {block: _control(ground, told) for block, told in ground.told(CONTROL, control.Told, some)})
 
@@ -99,7 +109,7 @@ def _tell(ground: Ground, page: Sequence[tuple[Report, Annotations]]) -> dict[st
     for report, notes in page:
         days = kept[report.id].days
         times[report.id] = resolve_all(report, notes, days)
-        events, states, numbers = _placed(report.id, notes, times[report.id], days)
+        events, states, numbers = _placed(report, notes, times[report.id], days)
         told[EVENT][report.id] = [(same.block(event), event) for event in events]
         changes = [*control.from_events(events), *control.from_states(states)]
         told[CONTROL][report.id] = [(place_key(report.id, one.place), one) for one in changes]
@@ -111,14 +121,16 @@ def _tell(ground: Ground, page: Sequence[tuple[Report, Annotations]]) -> dict[st
 
 
 def _placed(
-    report: str, notes: Annotations, times: Sequence[ResolvedTime], days: Published
+    report: Report, notes: Annotations, times: Sequence[ResolvedTime], days: Published
 ) -> tuple[list[PlacedEvent], list[PlacedControl], list[ToldFigure]]:
     by_index = dict(enumerate(times))
     return (
-        [place_event(report, m, by_index, days) for m in notes.events],
-        [PlacedControl(report, m, state_time(m, by_index, days)) for m in notes.control],
+        tellings(report, notes, by_index, days),
+        [PlacedControl(report.id, m, state_time(m, by_index, days)) for m in notes.control],
         [
-            ToldFigure(place_figure(report, i, m, by_index, days), None if m.place is None else notes.places[m.place])
+            ToldFigure(
+                place_figure(report.id, i, m, by_index, days), None if m.place is None else notes.places[m.place]
+            )
             for i, m in enumerate(notes.figures)
         ],
     )
@@ -159,7 +171,7 @@ def _ids(counted: Mapping[str, Counted], report: str) -> dict[str, str]:
     return counted[report].ids if report in counted else {}
 
 
-def _events(ground: Ground, told: Sequence[tuple[str, PlacedEvent]]) -> tuple[Event, ...]:
+def _merged(ground: Ground, told: Sequence[tuple[str, PlacedEvent]]) -> same.Merged:
     reports = sorted({report for report, _ in told})
     counted = ground.recall(COUNTED, Counted, reports)
     ids = {(report, int(index)): id_ for report, one in counted.items() for index, id_ in one.ids.items()}

@@ -126,8 +126,32 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Why a telling at `span` was taken for one of an event: how likely that is (0 to 1), and what weighs most."""
+
+    report: str
+    span: Span
+    p: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two events, by id in order, that may be one: how likely (0 to 1), and what weighs most. A person decides."""
+
+    id: str
+    first: str
+    second: str
+    p: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One event, told by one or more mentions. `figures` are ids of figures, `hangs_on` (of HANGS_ON) dates it."""
+    """One event, told by one or more mentions. `figures` are ids of figures, `hangs_on` (of HANGS_ON) dates it.
+
+    `merged` is why tellings after the first were taken for one with it.
+    """
 
     id: str
     type: str
@@ -138,6 +162,17 @@ class Event:
     figures: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     hangs_on: str = "publication"
+    merged: tuple[Joined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Reports that tell one story, by id in order, with the days of their publication and a title from one of them."""
+
+    id: str
+    title: str
+    reports: tuple[str, ...]
+    days: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +213,7 @@ class Chronicle:
     events: tuple[Event, ...]
     control: tuple[Control, ...]
     figures: tuple[Figure, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

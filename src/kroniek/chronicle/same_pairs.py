@@ -1,0 +1,208 @@
+"""Whether two tellings are of one event: what speaks for it and against it, weighed and summed.
+
+Each piece of evidence has a weight in log-odds (`knowledge/same_weights.json`), found on pairs of the corpus's train
+part. What cannot be is not weighed: other days, other towns, sides that are against each other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from kroniek.chronicle import same_where, same_who
+from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent
+from kroniek.knowledge.frames import frames
+from kroniek.knowledge.sameness import Weights, sameness
+from kroniek.model import ActorRef, Interval, PlaceMention, Quantity
+
+# How many days go by, on average, before something of one type happens again in one place, as far as that says how
+# much it means that two tellings agree in days; what a place sees seldom, and all else. Orders of magnitude, chosen.
+SELDOM, OFTEN = 400, 60
+OPEN = 400  # days that an interval with an open end counts as
+FEW = 3  # days: a telling dated so well is dated
+CLOSE, FAR = 4, 21  # days between reports
+NEAR = 1.25  # numbers that differ by less than a quarter are the same number told roughly
+_OWN = frozenset({"figures_equal", "figures_close", "place_exact", "spots_same"})
+"""What two tellings of an everyday attack share besides its day and town, if they are of one."""
+TELLING = 3  # smaller numbers agree by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair's log-odds, and the evidence by name with what each piece adds to them."""
+
+    score: float
+    evidence: tuple[tuple[str, float], ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What weighs most, in words, heaviest first."""
+        words = sameness().reasons
+        weighty = sorted((w for w in self.evidence if w[0] in words and w[1]), key=lambda w: (-abs(w[1]), w[0]))
+        return tuple(words[name] for name, _ in weighty[:5])
+
+
+def judge(one: PlacedEvent, other: PlacedEvent, weights: Weights) -> Judged | None:
+    """How likely two tellings are of one event; None where they cannot be. It does not matter which comes first."""
+    if impossible(one, other):
+        return None
+    found = evidence(one, other)
+    weighed = tuple((name, value * weights.weights.get(name, 0.0)) for name, value in sorted(found.items()))
+    return Judged(math.fsum(w for _, w in weighed), weighed)
+
+
+def impossible(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether two tellings cannot be of one event, whatever else agrees."""
+    if not sameness().fit(one.mention.type, other.mention.type) or reality(one) != reality(other):
+        return True
+    if not one.possible.overlaps(other.possible):
+        return True
+    if _places(one, other) == "apart" and one.mention.type not in sameness().between_sides:
+        return True
+    if one.report == other.report and max(one, other, key=_position).telling.apart:
+        return True
+    return _against(one, other)
+
+
+def reality(event: PlacedEvent) -> str:
+    """What is told of its reality: `real`, `denied`, or `ahead` of the day of publication, as plan, fear or demand.
+
+    A plan of which the day lay before the report came out is told in the historical present, or came to be.
+    """
+    status = event.mention.status
+    if status in PROSPECTIVE:
+        issued, last = event.telling.issued.earliest, event.time.latest
+        return "real" if issued and last and last < issued else "ahead"
+    return "denied" if status == "denied" else "real"
+
+
+def whereabouts(event: PlacedEvent) -> PlaceMention | None:
+    """Its place: that of the mention that it repeats, where itself does not tell it, or not as finely."""
+    return event.telling.anchor or event.mention.place
+
+
+def _places(one: PlacedEvent, other: PlacedEvent) -> str:
+    """How the places stand to each other. What a sentence leaves open says nothing against another of its report."""
+    found = same_where.compare(whereabouts(one), whereabouts(other))
+    sure = all("place" in e.mention.firm for e in (one, other))
+    return "open" if found == "apart" and one.report == other.report and not sure else found
+
+
+def actors(event: PlacedEvent, role: str) -> list[ActorRef]:
+    """Who fills a role."""
+    return [r.actor for r in event.mention.roles if r.role == role]
+
+
+def evidence(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
+    """What speaks for or against two tellings being of one event, by name, with how much there is of it."""
+    found = {"start": 1.0, "type_same" if one.mention.type == other.mention.type else "type_compatible": 1.0}
+    inside = one.report == other.report
+    found |= _days(one, other) | _where(one, other) | _who(one, other) | _numbers(one, other)
+    shared = len({*one.telling.words} & {*other.telling.words})
+    found["words"] = float(min(shared, 6))
+    if one.telling.spots and other.telling.spots:
+        found["spots_same" if {*one.telling.spots} & {*other.telling.spots} else "spots_differ"] = 1.0
+    found["unit_same"] = float(one.telling.trigger == other.telling.trigger != "")
+    found["bare"] = float(found.keys().isdisjoint(_OWN) and not shared and not inside and not _seldom(one, other))
+    if not inside:
+        return {name: value for name, value in (found | _issued(one, other)).items() if value}
+    found["one_report"] = 1.0
+    found["definite"] = float(max(one, other, key=_position).telling.definite)
+    found["one_sentence"] = float(one.mention.sentence == other.mention.sentence)
+    return {name: value for name, value in found.items() if value}
+
+
+def _seldom(one: PlacedEvent, other: PlacedEvent) -> bool:
+    return bool(sameness().singular & {one.mention.type, other.mention.type})
+
+
+def _position(event: PlacedEvent) -> tuple[int, int]:
+    return event.mention.span.start, event.mention.span.end
+
+
+def _against(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether the sentences themselves name agents of different sides, for what a place may see twice in a day."""
+    if one.mention.type in sameness().singular:
+        return False
+    if "agent" not in one.mention.firm or "agent" not in other.mention.firm or frames()[one.mention.type].mutual:
+        return False
+    ours, theirs = actors(one, "agent"), actors(other, "agent")
+    return bool(ours and theirs) and all(same_who.opposed(a, b) for a in ours for b in theirs)
+
+
+def _days(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
+    if one.time.intersect(other.time) is None:
+        return {"days_only_possible": 1.0}
+    ours, theirs = _length(one.time), _length(other.time)
+    seldom = _seldom(one, other)
+    rate = SELDOM if seldom else OFTEN
+    found = {"chance": -math.log(min(1.0, (ours + theirs - 1) / rate)), "seldom": float(seldom)}
+    if ours == theirs == 1:
+        found["day_same"] = 1.0
+    elif max(ours, theirs) <= FEW:
+        found["days_share"] = 1.0
+    else:
+        found["days_vague"] = 1.0
+    found["presumed"] = float(one.presumed or other.presumed)
+    return found
+
+
+def _length(days: Interval) -> int:
+    return min(OPEN, days.length or OPEN)
+
+
+def _where(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
+    ours, theirs = whereabouts(one), whereabouts(other)
+    found = {f"place_{_places(one, other)}": 1.0}
+    if ours and theirs and (ours.relation == "in") != (theirs.relation == "in"):
+        found["relation_differs"] = 1.0
+    return found
+
+
+def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
+    found = {}
+    if frames()[one.mention.type].mutual:
+        both = [actors(e, "agent") + actors(e, "target") for e in (one, other)]
+        return {f"agent_{same_who.compare(*both)}": 1.0}
+    for role in ("agent", "target"):
+        found[f"{role}_{same_who.compare(actors(one, role), actors(other, role))}"] = 1.0
+    crossed = same_who.compare(actors(one, "agent"), actors(other, "target"))
+    if found.get("agent_strangers") and crossed == "same":
+        found["roles_turned"] = 1.0
+    return found
+
+
+def _numbers(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
+    """The best agreement of numbers of one measure, or that all of them are rivals."""
+    ours, theirs = one.telling.numbers, other.telling.numbers
+    found = {_agreement(q, p) for measure, q in ours for against, p in theirs if measure == against}
+    best = next((name for name in ("equal", "close", "rival") if name in found), None)
+    return {f"figures_{best}": 1.0} if best else {}
+
+
+def _agreement(one: Quantity, other: Quantity) -> str:
+    ours, theirs = _value(one), _value(other)
+    if one == other:
+        return "equal" if ours >= TELLING else "small"
+    least, most = sorted((ours, theirs))
+    return "close" if most <= NEAR * least or _holds(one, theirs) or _holds(other, ours) else "rival"
+
+
+def _value(quantity: Quantity) -> float:
+    return next(v for v in (quantity.best, quantity.low, quantity.high) if v is not None)
+
+
+def _holds(quantity: Quantity, value: float) -> bool:
+    """Whether a number told as a range has a value in it."""
+    if quantity.best is not None:
+        return False
+    return (quantity.low or -math.inf) <= value <= (quantity.high or math.inf)
+
+
+def _issued(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
+    ours, theirs = one.telling.issued, other.telling.issued
+    if not (ours.known and theirs.known):
+        return {}
+    gaps = [(a.earliest - b.latest).days for a, b in ((ours, theirs), (theirs, ours)) if a.earliest and b.latest]
+    gap = max(0, *gaps) if gaps else 0
+    return {"issued_close": float(gap <= CLOSE), "issued_far": float(gap > FAR)}

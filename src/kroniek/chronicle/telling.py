@@ -1,0 +1,113 @@
+"""What a report tells of its events beside type, roles, place and day: how it words them, which numbers stand there.
+
+A mention of an event is told in the light of its whole report: one that names no place, or only a country, has the
+place of the mention that it repeats. All of it follows from one report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kroniek.chronicle.placed import PlacedEvent, Telling, hull, place_event
+from kroniek.chronicle.same_pairs import judge
+from kroniek.chronicle.same_where import fineness, settlement
+from kroniek.knowledge.sameness import weights
+from kroniek.lang import load
+from kroniek.model import Annotations, EventMention, PlaceMention, Published, Report, ResolvedTime
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TOWN = 6  # how fine a place is told that is a town, by `fineness`
+_CLEAR = 0.3  # log-odds by which one town must fit better than another. A choice.
+_STEM = 6  # letters by which inflected and compounded words of one stem mostly agree
+_SHORT = 4  # letters that are too few to be known as the last part of a compound
+_REACH = 3  # words before the trigger that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """`same.toml` of a language; its remarks say what stands in it."""
+
+    apart: frozenset[str]
+    definite: frozenset[str]
+    shortest: int
+    spots: Mapping[str, str]
+
+
+def tellings(
+    report: Report, notes: Annotations, times: Mapping[int, ResolvedTime], published: Published
+) -> list[PlacedEvent]:
+    """The events of a report, each with its days and its telling; `times` are the report's by index."""
+    placed = []
+    for mention in notes.events:
+        event = place_event(report.id, mention, times, published)
+        placed.append(replace(event, telling=_telling(report, notes, mention, published)))
+    return [_anchored(event, placed) for event in placed]
+
+
+def _anchored(event: PlacedEvent, others: Sequence[PlacedEvent]) -> PlacedEvent:
+    """The event with the place of the mention that it most likely repeats, where its sentence tells none as fine."""
+    own = event.mention.place if "place" in event.mention.firm else None
+    if fineness(own) >= _TOWN:
+        return event
+    found: dict[str, tuple[float, PlaceMention]] = {}
+    for other in others:
+        place = other.mention.place if "place" in other.mention.firm else None
+        if other is event or place is None or fineness(place) <= max(fineness(own), _TOWN - 1):
+            continue
+        judged = judge(event, other, weights())
+        if judged is not None and judged.score >= weights().anchor:
+            where = settlement(place.place)
+            best = found.get(where)
+            found[where] = (judged.score, place) if best is None or judged.score > best[0] else best
+    likely = sorted(found.values(), key=lambda f: (-f[0], f[1].span))
+    if not likely or (len(likely) > 1 and likely[0][0] - likely[1][0] < _CLEAR):
+        return event
+    return replace(event, telling=replace(event.telling, anchor=likely[0][1]))
+
+
+def _telling(report: Report, notes: Annotations, mention: EventMention, published: Published) -> Telling:
+    words = _lexicon(report.language)
+    before = _WORD.findall(report.text[mention.sentence.start : mention.span.start].lower())[-_REACH:]
+    return Telling(
+        words=_content(report.text, mention, report.language),
+        spots=_spots(report.text, mention, words),
+        numbers=tuple((notes.figures[i].measure, notes.figures[i].quantity) for i in mention.figures),
+        issued=hull(published),
+        apart=any(word in words.apart for word in before),
+        definite=any(word in words.definite for word in before[-2:]),
+        trigger=mention.span.of(report.text).lower()[:_STEM],
+    )
+
+
+def _content(text: str, mention: EventMention, language: str) -> tuple[str, ...]:
+    """Stems of the sentence's words that say what it is about, without those of who and where."""
+    lexicon = _lexicon(language)
+    named = {*(r.text for r in mention.roles), mention.place.text if mention.place else "", mention.span.of(text)}
+    known = {word[:_STEM] for name in named for word in _WORD.findall(name.lower())}
+    words = _WORD.findall(mention.sentence.of(text).lower())
+    stems = {w[:_STEM] for w in words if len(w) >= lexicon.shortest and w not in _small_words(language)}
+    return tuple(sorted(stems - known))
+
+
+def _spots(text: str, mention: EventMention, lexicon: _Lexicon) -> tuple[str, ...]:
+    """The kinds of spot that the sentence names; of a compound its last part says which."""
+    found = set()
+    for word in _WORD.findall(mention.sentence.of(text).lower()):
+        parts = (word[i:] for i in range(max(1, len(word) - _SHORT)) if i == 0 or i > 1)
+        found.update(next(([lexicon.spots[p]] for p in parts if p in lexicon.spots), []))
+    return tuple(sorted(found))
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    raw = load(language).toml("same.toml")
+    spots = {word: kind for kind, words in raw["spots"].items() for word in words}
+    return _Lexicon(frozenset(raw["apart"]), frozenset(raw["definite"]), int(raw["shortest"]), spots)
+
+
+@cache
+def _small_words(language: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in load(language).rows("stopwords.tsv"))

@@ -1,0 +1,109 @@
+"""Which tellings are one event: cases in words, and that order plays no part."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kroniek.annotate import annotate
+from kroniek.chronicle import Memory, compile, same, update
+from kroniek.chronicle.placed import PlacedEvent
+from kroniek.chronicle.same_clusters import clusters
+from kroniek.chronicle.updating import EVENT
+from kroniek.knowledge.sameness import sameness, weights
+from kroniek.model import Annotations, Report
+from kroniek.reading import read_bytes
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "same.toml").read_text("utf-8"))["case"]
+
+
+@cache
+def told(text: str) -> tuple[Report, Annotations]:
+    (report,) = read_bytes(text.encode("utf-8"), "case.txt")
+    assert isinstance(report, Report)
+    return report, annotate(report)
+
+
+@cache
+def all_told() -> tuple[PlacedEvent, ...]:
+    """The tellings of all cases, set in time."""
+    ground = Memory([told(text) for case in CASES for text in case["reports"]])
+    update(ground, ground.pairs.keys())
+    blocks = {block for some in ground.blocks(EVENT, ground.pairs.keys()).values() for block in some}
+    return tuple(event for _, some in ground.told(EVENT, PlacedEvent, blocks) for _, event in some)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_one_event_or_two(case: dict[str, Any]) -> None:
+    pairs = [told(text) for text in case["reports"]]
+    ids = {report.id for report, _ in pairs}
+    events = [event for event in compile(pairs).events if event.type in case["type"]]
+    assert {e.report for event in events for e in event.evidence} == ids, "each report must tell an event of the type"
+    assert any({e.report for e in event.evidence} == ids for event in events) == case["one"]
+
+
+def test_an_event_of_two_reports_says_why() -> None:
+    pairs = [told(text) for text in CASES[0]["reports"]]
+    event = next(e for e in compile(pairs).events if len({x.report for x in e.evidence}) == 2)
+    assert len(event.merged) == 1
+    assert event.merged[0].p > 0.4
+    assert "the same town" in event.merged[0].reasons
+
+
+@given(st.permutations(range(len(all_told()))))
+@settings(max_examples=30, deadline=None)
+def test_the_order_of_tellings_plays_no_part(order: list[int]) -> None:
+    events = all_told()
+    assert same.merge([events[i] for i in order], {}, {}) == same.merge(events, {}, {})
+
+
+@st.composite
+def scored(draw: st.DrawFn) -> tuple[int, dict[tuple[int, int], int]]:
+    count = draw(st.integers(1, 9))
+    scores = {}
+    for pair in combinations(range(count), 2):
+        score = draw(st.one_of(st.none(), st.integers(-3000, 3000)))
+        if score is not None:
+            scores[pair] = score
+    return count, scores
+
+
+@given(scored())
+def test_a_cluster_holds_no_pair_that_cannot_be(given: tuple[int, dict[tuple[int, int], int]]) -> None:
+    count, scores = given
+    found = clusters(count, scores, 0, 500)
+    assert sorted(i for one in found for i in one) == list(range(count))
+    assert all(pair in scores for one in found for pair in combinations(one, 2))
+
+
+@given(scored(), st.randoms(use_true_random=False))
+def test_names_of_items_play_no_part(given: tuple[int, dict[tuple[int, int], int]], random: Any) -> None:
+    """Clusters of items under other numbers are the same clusters, where no two scores are equal."""
+    count, scores = given
+    if len(set(scores.values())) < len(scores):
+        return
+    other = list(range(count))
+    random.shuffle(other)
+    moved = {(min(other[i], other[j]), max(other[i], other[j])): s for (i, j), s in scores.items()}
+    apart = 10**6  # so wide a margin that means which happen to be equal do not decide
+    ours = {frozenset(other[i] for i in one) for one in clusters(count, scores, 0, apart)}
+    assert ours == {frozenset(one) for one in clusters(count, moved, 0, apart)}
+
+
+def test_an_item_that_fits_two_joins_neither() -> None:
+    assert clusters(3, {(0, 1): 1000, (1, 2): 900}, 0, 500) == [[0], [1], [2]]
+    assert clusters(3, {(0, 1): 1000, (1, 2): 300}, 0, 500) == [[0, 1], [2]]
+    assert clusters(3, {(0, 1): 1000, (1, 2): 900, (0, 2): 800}, 0, 500) == [[0, 1, 2]]
+
+
+def test_a_weight_for_every_reason() -> None:
+    assert weights().doubt < weights().join
+    named = set(sameness().reasons) - {"type_same"}
+    assert named <= set(weights().weights)

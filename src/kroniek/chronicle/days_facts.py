@@ -117,10 +117,12 @@ def _told(story: Story, i: int, mention: TimeMention) -> Iterator[Fact]:
     # Years are too coarse to say anything about a month that a header gives.
     full = when.anchor == "none" and any(s.op in ("month", "yearday", "day") for s in when.steps)
     told = when.anchor == "told" and when.tense == "past" and when.step("shift") is not None
-    if near or full or within or told:
+    feast = when.step("feast") is not None and when.anchor == "publication"
+    if near or full or within or told or feast:
         past = when.tense == "past"
         # The end of a month is too vague, and its tense too often misread, to rule days out.
-        sure = _sure(story, i, past) and not within
+        # A feast comes back every year, so that its name alone rules no day out.
+        sure = _sure(story, i, past) and not within and not feast
         reason = because("past" if past else "ahead", mention.text, hard=sure, span=mention.span)
         rank = FULL_DATE if full else TOLD if told else DATE
         yield Fact(reason, rank, _on_side(story, i, past, wraps=not (full or told)), loose=not past, sure=sure)

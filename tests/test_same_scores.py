@@ -82,6 +82,18 @@ def test_groups_of_the_corpus_are_whole() -> None:
     assert sum(len(one) for one in grouped) >= 2 * 60
 
 
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not in this copy of the project")
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*/groups.jsonl")), ids=lambda path: path.parent.name)
+def test_events_of_a_group_have_a_type_and_a_day_in_common(path: Path) -> None:
+    gold = same.read_gold(path.parent)
+    events = {(r, e["key"]): e for r, one in gold.annotations.items() for e in one["events"]}
+    for name in {gold.key[member] for member in gold.grouped}:
+        members = [events[member] for member in gold.grouped if gold.key[member] == name]
+        assert set.intersection(*(set(event["type"]) for event in members)), name
+        first = max(event["earliest"] or "0" for event in members)
+        assert first <= min(event["latest"] or "9" for event in members), name
+
+
 def test_a_mention_is_aligned_by_type_and_sentence_and_only_once() -> None:
     notes = Annotations(
         "r1", "nl", "1", events=(mention("nam Alfa in", "capture"), mention("beschoten Beta", "shelling"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -26,3 +27,16 @@ class Quantity:
     def exactly(cls, value: float) -> Quantity:
         """A number told without hedge."""
         return cls(value, value, value)
+
+    def agrees(self, other: Quantity) -> bool:
+        """Whether one number fits both. "About 40" is taken for 40: how much it allows is not known."""
+        (low, high), (least, most) = self._range(), other._range()
+        return low <= most and least <= high
+
+    def _range(self) -> tuple[float, float]:
+        """What the words leave possible."""
+        if self.best is not None and self.low is None and self.high is None:
+            return self.best, self.best
+        low = -math.inf if self.low is None else self.low
+        high = math.inf if self.high is None else self.high
+        return low, high

@@ -46,7 +46,7 @@ def _clashes(tellings: Sequence[Told]) -> dict[Told, list[Told]]:
         for other in islice(tellings, i + 1, None):
             if one[0].latest and other[0].earliest and other[0].earliest > one[0].latest:
                 break
-            if not _agree(one[1], other[1]):
+            if not one[1].agrees(other[1]):
                 # Those before `other` have come already, so what each list leaves out are the last.
                 found[one] += [other] * (len(found[one]) < MOST)
                 found[other] += [one] * (len(found[other]) < MOST)
@@ -58,17 +58,3 @@ def _order(told: Told) -> tuple[date, date, tuple[float, float, float]]:
     numbers = (quantity.low, quantity.best, quantity.high)
     low, best, high = (-math.inf if number is None else number for number in numbers)
     return days.earliest or date.min, days.latest or date.max, (low, best, high)
-
-
-def _agree(one: Quantity, other: Quantity) -> bool:
-    (low, high), (least, most) = _range(one), _range(other)
-    return low <= most and least <= high
-
-
-def _range(quantity: Quantity) -> tuple[float, float]:
-    """What the words leave possible. "About 40" is taken for 40: how much it allows is not known."""
-    if quantity.best is not None and quantity.low is None and quantity.high is None:
-        return quantity.best, quantity.best
-    low = -math.inf if quantity.low is None else quantity.low
-    high = math.inf if quantity.high is None else quantity.high
-    return low, high

@@ -94,6 +94,11 @@ class Views:
             last=last,
         )
 
+    def languages(self) -> list[str]:
+        """The languages of the reports."""
+        column = tables.reports.c.language
+        return [row.language for row in self._rows(select(column).distinct().order_by(column))]
+
     def reports(self) -> Iterator[tuple[Report, Published]]:
         """All reports in order of id with their feasible days."""
         for page in self._pages():

@@ -17,7 +17,7 @@ _LONGEST_PHRASE = 6
 _PART_WORDS = 3
 _THOUSAND = 1_000
 _MILLION = 1_000_000
-_PEOPLE = Noun("people", "other")
+PEOPLE = Noun("people", "other")
 # "Denen" and "Polen" are listed; shorter endings say little.
 _SHORTEST_PEOPLE = 5
 PERSONS = frozenset({"people", "armed"})
@@ -224,7 +224,7 @@ def _noun_of(
     if known:
         return known
     if token.is_capitalised and _is_people(token, data):
-        return _PEOPLE
+        return PEOPLE
     # A share of something with a name is a share of ground ("een derde van Irak").
     if shared and first and token.is_capitalised:
         return Noun("ground", "area")
@@ -236,5 +236,7 @@ def _is_people(token: Token, data: FigureData) -> bool:
     last = token.text.rpartition("-")[2]
     return last[:1].isupper() and (
         last.lower() in data.sets["demonyms.words"]
+        or last.lower() in data.sets["demonyms.one"]
+        or (len(last) >= _SHORTEST_PEOPLE and last.lower().endswith(data.demonym_one))
         or (len(last) >= _SHORTEST_PEOPLE and last.lower().endswith(data.demonym_endings))
     )

@@ -20,8 +20,8 @@ _VERB_LIMIT = 1.3
 _ASIDE = 1.2
 # "de bloedigste aanslag in Irak in twee jaar"
 _SUPERLATIVE_WINDOW = 6
-# "een week", "weken": told in passing, unless a word says what lasts so long. Of those after "al" or before "lang" in the
-# corpus's train part coders took 7 of 24.
+# "een week", "weken": told in passing, unless a word says what lasts so long. Of those after "al" or before "lang" in
+# the corpus's train part coders took 7 of 24.
 _LOOSE = frozenset({"one", "plural"})
 # A bare plural ("weken") is at least two.
 _PLURAL = Quantity(low=2)

@@ -127,4 +127,12 @@ def is_definite(tokens: Sequence[Token], counted: Counted, data: FigureData) -> 
         and high is not None
         and high <= _SMALL
         and data.has("reject.definite", tokens[number.first - 1])
+        and not _is_verb(tokens, number.first - 1, data)
     )
+
+
+def _is_verb(tokens: Sequence[Token], at: int, data: FigureData) -> bool:
+    """Whether "zijn" is no possessive ("onder hen zijn twee artsen", but "met zijn twee zoons")."""
+    if not data.has("reject.possessive_or_verb", tokens[at]):
+        return False
+    return at > 0 and not data.has("reject.possessive_after", tokens[at - 1])

@@ -84,6 +84,7 @@ class FigureData:
     reported: Mapping[str, frozenset[str]]
     keeps: Mapping[str, frozenset[str]]
     demonym_endings: tuple[str, ...]
+    demonym_one: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
     sets: Mapping[str, frozenset[str]]
@@ -138,6 +139,7 @@ def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
         reported=_reported(raw["grammar"]["reported"]),
         keeps={measure: frozenset(value) for measure, value in raw["keeps"].items()},
         demonym_endings=tuple(raw["demonyms"]["endings"]),
+        demonym_one=tuple(raw["demonyms"]["endings_one"]),
         adjective_endings=tuple(raw["grammar"]["adjective_endings"]),
         plural_endings=tuple(raw["grammar"]["plural_endings"]),
         sets={name: frozenset(value) for name, value in lists.items()},

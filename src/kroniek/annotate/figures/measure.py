@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kroniek.annotate.figures.clauses import Layout
-from kroniek.annotate.figures.counted import PERSONS, Counted
+from kroniek.annotate.figures.counted import PEOPLE, PERSONS, Counted
 from kroniek.annotate.figures.cues import Cue, reach
 from kroniek.annotate.figures.exclude import is_definite
 from kroniek.annotate.figures.figure_data import FigureData
@@ -38,6 +38,10 @@ _LONE_LIMIT = 0.5
 _BEFALLS = frozenset({"state", "participle"})
 # Nouns that leave open what is counted ("het gaat om 1,1 miljoen mensen").
 _UNSAID = frozenset({"other", "troops"})
+# Nouns that are fighters beside rebels or the like.
+_MEMBERS = frozenset({"men", "members"})
+# Of fewer, inhabitants are mostly some of those of a place.
+_SMALLEST_PLACE = 300
 # Nouns that a verb far away may still decide over, where a parse puts it above them.
 _OPEN = frozenset({"other", "troops", "fighters", "inhabitants"})
 # Fewer unknown things are no count ("één muur").
@@ -114,6 +118,8 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return noun.measure
     if counted.number.kind == "one":
         lone = len(scene.groups[counted]) == 1
+        if noun == PEOPLE and not lone:
+            return None  # of whom people are said to be: "twee Kenianen en een Ghanees"
         found = _best(scene, counted, _LONE_LIMIT if lone else _LIMITS["armed"])
         return found if found in (_LONE if lone else _SINGLE) else None
     if counted.whole:
@@ -135,8 +141,10 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         return governed
     if counted.number.kind == "several" or is_definite(scene.tokens, counted, scene.data):
         return None
-    if noun.kind == "men" and _is_of_irregulars(scene):
+    if noun.kind in _MEMBERS and _is_of_irregulars(scene):
         return "fighters"
+    if noun.measure == "inhabitants" and _is_crowd(scene, counted):
+        return "other"
     return noun.measure if noun.measure and _size(counted) >= noun.least else None
 
 
@@ -151,12 +159,30 @@ def _governed(scene: Scene, counted: Counted) -> str | None:
         if cue.says.kind in _BEFALLS | {"active"} and _fits(scene, cue, counted)
         and any(cue.start <= g < cue.end or (cue.particle and cue.particle[0] <= g < cue.particle[1]) for g in above)
     }
-    return said.pop() if len(said) == 1 else None
+    return said.pop() if len(said) == 1 and said <= _FIRM else None
 
 
 def _is_of_irregulars(scene: Scene) -> bool:
     """Whether the sentence tells of rebels or the like: who they hold is abducted, their men are fighters."""
     return any(scene.data.has("grammar.irregulars", t) for t in scene.tokens)
+
+
+def _is_crowd(scene: Scene, counted: Counted) -> bool:
+    """Whether inhabitants are some who do a thing ("honderden inwoners stonden te kijken"), not all of a place."""
+    first = counted.first
+    if first and scene.data.has("grammar.counts", scene.tokens[first - 1]):
+        return False
+    return counted.number.kind in ("vague", "several") or _size(counted) < _SMALLEST_PLACE
+
+
+def _is_held_by_irregulars(scene: Scene, counted: Counted) -> bool:
+    """Whether those who hold people are rebels or the like: not what they are members of, nor beside police."""
+    if any(scene.data.has("grammar.regulars", t) for t in scene.tokens):
+        return False
+    tokens, end = scene.tokens, counted.end
+    members = end + 1 < len(tokens) and scene.data.has("grammar.part_of", tokens[end])
+    own = range(counted.first, end + 3 if members else end)
+    return any(scene.data.has("grammar.irregulars", t) for at, t in enumerate(tokens) if at not in own)
 
 
 def _plain_count(scene: Scene, counted: Counted) -> str | None:
@@ -237,7 +263,7 @@ def _best(scene: Scene, counted: Counted, limit: float) -> str | None:
     best = min(costs, default=None)
     if best is None or best[0] > limit:
         return None
-    held = best[3] == "detained" and counted.group != "armed" and _is_of_irregulars(scene)
+    held = best[3] == "detained" and counted.group != "armed" and _is_held_by_irregulars(scene, counted)
     return "abducted" if held else best[3]
 
 

@@ -20,6 +20,7 @@ from kroniek.model import Span, TimeMention
 
 # A comma and a conjunction at most join two numbers.
 _JOIN_WORDS = 2
+_VOICE_WORDS = 5
 # An aside between commas is short.
 _LONGEST_ASIDE = 10
 _LONGEST_REMARK = 5
@@ -88,10 +89,11 @@ def _groups(
     joined: set[int] = set()
     for item in counted:
         between = tokens[rows[-1][-1].end : item.first] if rows else ()
-        full = not rows or len(between) > _JOIN_WORDS or len(rows[-1]) >= _LONGEST_ROW
+        voiced = len(between) > 1 and data.has("grammar.according", between[1])
+        full = not rows or len(between) > (_VOICE_WORDS if voiced else _JOIN_WORDS) or len(rows[-1]) >= _LONGEST_ROW
         # "onder wie veertig kinderen, en 79 gewonden": the part ends at the comma.
         ends = len(between) == _JOIN_WORDS and is_part(tokens, frozenset(rows[-1]), data)
-        if full or ends or not all(data.has("grammar.joins", t) for t in between):
+        if full or ends or not between or not _joined(between, data):
             rows.append([item])
             continue
         joined.update(range(rows[-1][-1].end, item.first))
@@ -99,6 +101,14 @@ def _groups(
             joined.add(item.end)  # an apposition: "25 miljoen mensen, de helft van het volk, lijden"
         rows[-1].append(item)
     return {c: frozenset(row) for row in rows for c in row}, frozenset(joined)
+
+
+def _joined(between: Sequence[Token], data: FigureData) -> bool:
+    """Whether the tokens between two numbers join them, be it with a voice ("44 agenten en volgens X 18 strijders")."""
+    if all(data.has("grammar.joins", t) for t in between):
+        return True
+    voiced = len(between) > 1 and data.has("grammar.according", between[1])
+    return voiced and data.has("grammar.joins", between[0]) and all(t.is_word for t in between)
 
 
 def _asides(
@@ -113,7 +123,8 @@ def _asides(
         for at in range(start + 1, min(len(tokens) - 1, start + _LONGEST_ASIDE)):
             token = tokens[at]
             if token.norm == ",":
-                if at > start + 2 and (data.has("grammar.finite", tokens[at + 1]) or _is_remark(tokens, start, at, counted, data)):
+                finite = data.has("grammar.finite", tokens[at + 1])
+                if at > start + 2 and (finite or _is_remark(tokens, start, at, counted, data)):
                     found.append((start, at))
                 break
             if token.norm in ";:.()" or data.has("grammar.finite", token) or data.has("grammar.subordinators", token):

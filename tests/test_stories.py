@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_same import told
 
 from kroniek.chronicle.stories import STORY, TITLE, Facts, facts, links, stories, subjects
 from kroniek.chronicle.story_groups import grown
 from kroniek.model import DaySet, Interval, Published
+from test_same import told
 
 START = date(2017, 3, 1)
 # Who and what is told, and how many days after the first report.

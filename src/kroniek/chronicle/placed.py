@@ -16,6 +16,7 @@ from kroniek.model import (
     Published,
     Quantity,
     ResolvedTime,
+    Span,
 )
 
 ONE_DAY = timedelta(days=1)
@@ -107,7 +108,10 @@ class PlacedControl:
     @property
     def evidence(self) -> Evidence:
         """The words that it rests on, and on whose word."""
-        return Evidence(self.report, self.mention.sentence, self.mention.attribution)
+        told = self.mention
+        parts = [p for p in (told.span, told.holder.span, told.place.span) if told.sentence.contains(p)]
+        span = Span(min(p.start for p in parts), max(p.end for p in parts))
+        return Evidence(self.report, span, told.attribution)
 
 
 def place_key(report: str, place: PlaceMention | None) -> str:

@@ -14,13 +14,13 @@ from kroniek.annotate.events.candidates import Told
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
-from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
 from kroniek.annotate.events.holding import statements
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
+from kroniek.annotate.events.reactions import with_reactions
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
@@ -68,7 +68,7 @@ def find(
     if told is None:
         return Found((), ())
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    events = tuple(grounded(e, scene) for e in decide(told, scene))
+    events = tuple(decide(told, scene))
     return Found(events, statements(states, events, scene, around, voices))
 
 
@@ -116,7 +116,7 @@ def propose(
     if read is None:
         return None
     known = firing_model(scene.code)
-    made = _events(_weighed(read, known) if known else read.kept, scene, around, voices)
+    made = with_reactions(_events(_weighed(read, known) if known else read.kept, scene, around, voices), scene)
     source = {(event.span, event.type): draft for event, draft in made}
     kept = _without_echoes([event for event, _ in made])
     full = complete(kept, scene)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from math import exp
 
 from spacy.tokens import Span as Words
@@ -28,6 +29,8 @@ FILE = "firing.json"
 # Long words share their beginnings and endings; shorter ones are too different to.
 LONG, PART = 7, 5
 LINKS = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "obl:agent"})
+# What hangs deeper than this in the tree of a sentence is just deep.
+DEEP = 4
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV"})
 
 
@@ -107,13 +110,23 @@ def _word(token: Token, sentence: Words | Token) -> Iterator[str]:
         yield f"d={_shown(token.head)[1]}>{lemma}"
 
 
+def _built(fired: Fired) -> Iterator[str]:
+    """How the word that fires stands in its sentence: class, relation, how deep it hangs, and a noun's article."""
+    token = fired.token
+    depth = sum(1 for _ in token.ancestors)
+    yield from (f"t={fired.type}:{token.pos_}", f"t={fired.type}:{token.dep_}", f"t={fired.type}:{min(depth, DEEP)}")
+    if token.pos_ == "NOUN":
+        article = next((c.lower_ for c in token.children if c.dep_ == "det"), "-")
+        yield f"t={fired.type}:{article}"
+
+
 def _shown(token: Token) -> tuple[str, str]:
     """Form and lemma in small letters, a verb's lemma with its particle; names and numbers are all alike."""
     if token.pos_ in {"PROPN", "NUM"}:
         return f"<{token.pos_}>", f"<{token.pos_}>"
     particle = next((c.lower_ for c in token.children if c.dep_ == "compound:prt"), None)
     lemma = token.lemma_.lower()
-    return token.lower_, f"{particle}|{lemma}" if particle else lemma
+    return token.lower_, f"{particle}{lemma}" if particle else lemma
 
 
 @dataclass(frozen=True)
@@ -139,9 +152,13 @@ class Evidence:
                 yield from (f"c={fired.type}", f"u={fired.unit}")
                 yield f"c={fired.type}:{fired.met:d}{fired.weak:d}{fired.said:d}"
                 yield from (f"o={kind}" for kind in fired.others)
-        for event in self.events:
-            if sentence.start_char <= event.span.start < sentence.end_char:
-                yield from (f"e={event.type}", f"st={event.type}:{event.status}")
+                yield from _built(fired)
+        here = [e for e in self.events if sentence.start_char <= e.span.start < sentence.end_char]
+        yield from (f"st={event.type}:{event.status}" for event in here)
+        types = sorted({event.type for event in here})
+        yield from (f"e={kind}" for kind in types)
+        yield from (f"e={one}&{other}" for one, other in combinations(types, 2))
+        yield f"told={min(len(types), 4)}"
         yield from self._named(sentence)
         yield f"types={min(len(self.types), 6)}"
         yield f"length={min(len(sentence) // 6, 6)}"

@@ -14,6 +14,7 @@ from kroniek.annotate.events.candidates import Told
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
+from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
@@ -68,7 +69,7 @@ def find(
     if told is None:
         return Found((), ())
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    events = tuple(decide(told, scene))
+    events = tuple(grounded(e, scene) for e in decide(told, scene))
     return Found(events, statements(states, events, scene, around, voices))
 
 

@@ -10,8 +10,8 @@ from kroniek.model import Report
 from test_same import told
 
 WIRE = (
-    "date 2015-03-12\nIn Bagdad is dinsdag een autobom ontploft op een drukke groentemarkt in het oosten van de stad. "
-    "Er vielen zeventien doden, zegt de politie. De straten rond de markt zijn afgezet en ziekenhuizen vragen om bloed. "
+    "date 2015-03-12\nIn Bagdad is dinsdag een autobom ontploft op een drukke markt in het oosten van de stad. "
+    "Er vielen zeventien doden, zegt de politie. De straten eromheen zijn afgezet en ziekenhuizen vragen om bloed. "
     "Niemand heeft de aanslag nog opgeëist. In Bagdad ontploffen deze winter bijna elke week bommen. De regering heeft "
     "extra controleposten beloofd, maar bewoners klagen dat de soldaten er alleen gewone mensen doorzoeken."
 )

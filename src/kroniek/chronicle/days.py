@@ -25,13 +25,14 @@ FLOOR = 1e-6
 BYLINE, HEADER = 1, 2
 
 
-def publication(report: Report, annotations: Annotations) -> Published:
+def publication(report: Report, annotations: Annotations, story: Story | None = None) -> Published:
     """The possible days of publication with weights, from the header and the report's own words.
 
     Hard facts are taken in order of hardness; one that would leave no day is dropped and listed in
     `clashes`. A day outside the header's month is possible only where harder facts exclude the month.
+    `story` are the report's times, where they were worked out already.
     """
-    story = Story(report, annotations, load(annotations.language))
+    story = story or Story(report, annotations, load(annotations.language))
     dated = list(full_dates(story))
     days = _domain(report.header.published, dated)
     if days is None:

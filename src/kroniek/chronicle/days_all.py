@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kroniek.chronicle.days import publication
 from kroniek.chronicle.days_links import Blocks, Part, hooks, settle_part, tie, told_of
+from kroniek.chronicle.days_story import Story
 from kroniek.chronicle.people import renamed
+from kroniek.lang import load
 from kroniek.model import Annotations, Ground, Hook, Kept, Report
 
 HOOK, DAYS = "hook", "days"
@@ -39,8 +41,9 @@ def _by_own_words(ground: Ground, page: Sequence[tuple[Report, Annotations]]) ->
         before, events = kept.get(report.id), told_of(notes)
         if before is not None and before.events == events:
             continue
-        own = before.own if before else publication(report, notes)
-        told[report.id] = [(hook.key, hook) for hook in hooks(report, notes, own)]
+        story = Story(report, notes, load(notes.language))
+        own = before.own if before else publication(report, notes, story)
+        told[report.id] = [(hook.key, hook) for hook in hooks(report, notes, own, story)]
         fresh[report.id] = Kept(own, events, before.part if before else None, before.days if before else own)
     ground.keep(DAYS, fresh)
     return ground.tell(HOOK, told)

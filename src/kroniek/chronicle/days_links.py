@@ -44,11 +44,14 @@ Blocks = Mapping[str, Sequence[tuple[str, Hook]]]
 """The hooks under each key, with the reports that have them, in order of report and place in it."""
 
 
-def hooks(report: Report, annotations: Annotations, own: Published) -> tuple[Hook, ...]:
-    """The things on a day that a report tells of, each with the days that it means on every day of publication."""
+def hooks(report: Report, annotations: Annotations, own: Published, story: Story | None = None) -> tuple[Hook, ...]:
+    """The things on a day that a report tells of, each with the days that it means on every day of publication.
+
+    `story` are the report's times, where they were worked out already.
+    """
     if own.days is None:
         return ()
-    story = Story(report, annotations, load(annotations.language))
+    story = story or Story(report, annotations, load(annotations.language))
     first = own.days.weights[0][0].toordinal()
     days = [(1 << (day.toordinal() - first), story.at(day)) for day in own.days]
     found = []

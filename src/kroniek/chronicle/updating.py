@@ -93,11 +93,11 @@ def update(ground: Ground, changed: Collection[str]) -> None:
             touched[stage] |= blocks
     touched[EVENT] |= _count(ground, touched[FIGURE])
     for some in _batches(touched[EVENT]):
-        merged = {block: _merged(ground, told) for block, told in ground.told(EVENT, PlacedEvent, some)}
-        ground.put(EVENT, {block: one.records for block, one in merged.items()})
-        ground.keep(DOUBT, {block: Doubts(one.doubts) if one.doubts else None for block, one in merged.items()})
+        _merge_events(ground, dict(ground.told(EVENT, PlacedEvent, some)))
     for some in _batches(touched[CONTROL]):
-        ground.put(CONTROL, {block: _control(ground, told) for block, told in ground.told(CONTROL, control.Told, some)})
+        told = dict(ground.told(CONTROL, control.Told, some))
+        spelled = _spellings(ground, _tellers(told))
+        ground.put(CONTROL, {b: control.derive([one for _, one in here], spelled) for b, here in told.items()})
 
 
 def _tell(ground: Ground, page: Sequence[tuple[Report, Annotations]]) -> dict[str, set[str]]:
@@ -171,15 +171,20 @@ def _ids(counted: Mapping[str, Counted], report: str) -> dict[str, str]:
     return counted[report].ids if report in counted else {}
 
 
-def _merged(ground: Ground, told: Sequence[tuple[str, PlacedEvent]]) -> same.Merged:
-    reports = sorted({report for report, _ in told})
+def _merge_events(ground: Ground, told: Mapping[str, Sequence[tuple[str, PlacedEvent]]]) -> None:
+    """Puts the events of these blocks, and keeps which of them may be one."""
+    reports = _tellers(told)
     counted = ground.recall(COUNTED, Counted, reports)
     ids = {(report, int(index)): id_ for report, one in counted.items() for index, id_ in one.ids.items()}
-    return same.merge([event for _, event in told], ids, _spellings(ground, reports))
+    spelled = _spellings(ground, reports)
+    merged = {block: same.merge([event for _, event in here], ids, spelled) for block, here in told.items()}
+    ground.put(EVENT, {block: one.records for block, one in merged.items()})
+    ground.keep(DOUBT, {block: Doubts(one.doubts) if one.doubts else None for block, one in merged.items()})
 
 
-def _control(ground: Ground, told: Sequence[tuple[str, control.Told]]) -> tuple[Control, ...]:
-    return control.derive([one for _, one in told], _spellings(ground, sorted({report for report, _ in told})))
+def _tellers(told: Mapping[str, Sequence[tuple[str, object]]]) -> list[str]:
+    """The reports that tell something in these blocks."""
+    return sorted({report for here in told.values() for report, _ in here})
 
 
 def _spellings(ground: Ground, reports: Sequence[str]) -> dict[tuple[str, str], frozenset[str]]:

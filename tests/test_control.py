@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import tomllib
 from contextlib import redirect_stderr, redirect_stdout
@@ -97,6 +98,27 @@ def test_what_clashes(tmp_path, group):
     table = kroniek("check", db)
     assert all(side["says"] in table for c in found for side in c["sides"])
     assert max(map(cell_len, table.splitlines()), default=0) <= 80
+
+
+DOC = Path(__file__).parents[1] / "docs" / "control.md"
+
+
+def blocks(kind):
+    return re.findall(rf"<!-- {kind} -->\n```\n(.*?)```", DOC.read_text("utf-8"), re.DOTALL)
+
+
+def test_the_example_of_the_docs_is_what_comes_out(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "r").mkdir()
+    for told in blocks("files")[0].splitlines():
+        name, text = told.split(": ", 1)
+        with (tmp_path / "r" / name).open("a", encoding="utf-8") as file:
+            file.write(text + "\n")
+    kroniek("read", "r", "--into", "c.db", "--workers", 1)
+    shown = ""
+    for command in re.findall(r"^\$ kroniek (.*)", blocks("run")[0], re.MULTILINE):
+        shown += f"$ kroniek {command}\n{kroniek(*command.split())}"
+    assert shown == blocks("run")[0]
 
 
 PLACE = PlaceMention(Span(0, 1), "X", PlaceRef("geonames:1", "X"))

@@ -21,6 +21,9 @@ __all__ = ["Told", "by_place", "derive", "from_events", "from_states"]
 
 # Rival holders told for days closer than this are a dispute, not a change of hands.
 RIVAL_DAYS = 3
+# Who is said to have held a place "then" was driven out by a taker of at most so many days before the report.
+# A choice, not a measurement: a year, the furthest that most news looks back without naming one.
+RECALLED = 366
 UNKNOWN = Interval()
 
 
@@ -138,7 +141,7 @@ def _once(one: Told, periods: list[_Period]) -> None:
     period = begun[-1] if begun else _open(one, UNKNOWN, periods)
     if not begun:
         rivals = [p.start for p in periods if p.extent == "all" and side(p.actor) != side(one.actor)]
-        taken = [s for s in rivals if s.earliest and (until is None or s.earliest <= until)]
+        taken = [s for s in rivals if s.earliest and (until is None or 0 <= (until - s.earliest).days <= RECALLED)]
         period.end = min(taken, key=_ends, default=Interval(None, until))
     period.add(one)
 

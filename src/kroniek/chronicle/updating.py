@@ -21,7 +21,6 @@ from kroniek.chronicle.placed import (
 from kroniek.chronicle.telling import tellings
 from kroniek.model import (
     Annotations,
-    Control,
     Doubt,
     Figure,
     Ground,

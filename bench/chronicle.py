@@ -1,0 +1,116 @@
+"""How a chronicle grows: `python bench/chronicle.py [--reports N]...`.
+
+The example reports are annotated once and told again for other months, towns and people, so that what is measured is
+the work across reports alone. For each size: bringing a new chronicle up to date with all of them, then with one
+report more; CPU time, time of the clock, memory at most, and size on disk.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+EXAMPLES = Path(__file__).parent.parent / "examples" / "mosul"
+SEED = 20171017
+TOWNS = 20
+"""A town is told of under one of so many names for each hundred reports."""
+YEARS = 15
+BATCH = 500
+
+
+def retold(count: int) -> Iterator[tuple[Any, Any]]:
+    """Reports with annotations: the examples, for another month and with every town under one of many names."""
+    from kroniek.annotate import annotate
+    from kroniek.model import Header, Interval, Report
+    from kroniek.reading import read_paths
+
+    told = [(r, annotate(r)) for r in read_paths([str(EXAMPLES)]) if isinstance(r, Report)]
+    chance = random.Random(SEED)
+    for i in range(count):
+        report, notes = told[i % len(told)]
+        first = date(2005 + chance.randrange(YEARS), chance.randrange(12) + 1, 1)
+        header = Header(Interval(first, first.replace(day=28)), "month")
+        name = f"-{chance.randrange(max(1, TOWNS * count // 100))}"
+        places = {p.place.id: replace(p.place, id=p.place.id + name) for p in notes.places}
+        told_of = [e.place.place for e in notes.events if e.place]
+        places |= {place.id: replace(place, id=place.id + name) for place in told_of}
+        identity = f"{i:08d}{report.id[8:]}"
+        yield replace(report, id=identity, header=header, path=f"{i}.txt"), replace(
+            notes,
+            report=identity,
+            places=tuple(replace(p, place=places[p.place.id]) for p in notes.places),
+            events=tuple(
+                replace(e, place=replace(e.place, place=places[e.place.place.id]) if e.place else None)
+                for e in notes.events
+            ),
+            control=tuple(replace(c, place=replace(c.place, place=replace(c.place.place, id=c.place.place.id + name)))
+                          for c in notes.control),
+        )  # fmt: skip
+
+
+def measure(count: int, folder: str) -> None:
+    """Makes one chronicle and prints what it took."""
+    from kroniek.engine import installed
+    from kroniek.store import Writer
+    from kroniek.store.codec import encode
+
+    work = installed()
+    path = Path(folder) / "c.db"
+    with Writer(str(path)) as store:
+        batch: list[tuple[Any, str]] = []
+        last: tuple[Any, str] | None = None
+        for report, notes in retold(count + 1):
+            if last is not None:
+                batch.append(last)
+            last = (report, encode(notes))
+            if len(batch) == BATCH:
+                store.save(batch, [], work.rules)
+                batch = []
+        store.save(batch, [], work.rules)
+        whole = _timed(lambda: store.derive(work.update, work.stamp))
+        assert last is not None
+        store.save([last], [], work.rules)
+        one = _timed(lambda: store.derive(work.update, work.stamp))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in kilobytes
+    size = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
+    print(
+        f"{count:7} reports: {whole[0]:7.1f} s of CPU ({1000 * whole[0] / count:.2f} ms a report), {whole[1]:7.1f} s; "
+        f"one more {one[0]:6.2f} s of CPU; {memory:6.0f} MB; {size:7.0f} MB on disk",
+        flush=True,
+    )
+
+
+def _timed(work: Any) -> tuple[float, float]:
+    cpu, clock = time.process_time(), time.perf_counter()
+    work()
+    return time.process_time() - cpu, time.perf_counter() - clock
+
+
+def main() -> None:
+    """Measures each size in a process of its own, so that memory is its own."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reports", type=int, action="append")
+    parser.add_argument("--in", dest="folder", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.folder:
+        measure(args.reports[0], args.folder)
+        return
+    for count in args.reports or (1_000, 10_000, 100_000):
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, __file__, "--reports", str(count), "--in", folder]
+            subprocess.run(command, check=True, env=os.environ)
+
+
+if __name__ == "__main__":
+    main()

@@ -36,8 +36,10 @@ def lasts(tokens: Sequence[Token], counted: Counted, layout: Layout, data: Figur
         return False
     opened = data.phrases["duration.before"].before(tokens, before)
     if counted.number.kind in _LOOSE:
+        said = data.phrases["duration.after"].at(tokens, after)
         return (
-            _event_after(tokens, after, data)
+            (said is not None and not data.has("duration.long", tokens[after]))
+            or _event_after(tokens, after, data)
             or _event_before(tokens, before, data)
             or _verb_near(tokens, counted, layout, data)
             or endures(tokens, counted, layout, data)

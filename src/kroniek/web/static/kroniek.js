@@ -1,0 +1,1 @@
+// Built by `make web` from web/components.

@@ -109,6 +109,9 @@ def join_parts(tokens: Sequence[Token], counted: Sequence[Counted], data: Figure
         gap = whole.first - part.end
         if part.shape != "bare" or whole.noun is None or gap not in (1, 2):
             continue
+        if _moves(tokens, part, whole, data):
+            found[at] = replace(part, shape="count", noun=whole.noun, who=whole.who)
+            continue
         if _after_part(tokens, part.end, data) == whole.first:
             share = part.number.kind == "fraction" or part.number.unit
             found[at] = replace(part, shape="share" if share else "count", noun=whole.noun, who=whole.who)
@@ -117,6 +120,14 @@ def join_parts(tokens: Sequence[Token], counted: Sequence[Counted], data: Figure
                 found[at] = replace(found[at], number=replace(part.number, quantity=quantity))
             found[at + 1] = replace(whole, whole=True)
     return found
+
+
+def _moves(tokens: Sequence[Token], part: Counted, whole: Counted, data: FigureData) -> bool:
+    """Whether a number is what another was before ("van 7.000 naar 12.500 militairen")."""
+    if not part.first or whole.first - part.end != 1 or part.number.kind == "fraction" or part.number.unit:
+        return False
+    started = data.has("links.moved_from", tokens[part.first - 1])
+    return started and data.has("links.moved_to", tokens[part.end])
 
 
 def _like(part: Quantity, whole: Quantity) -> Quantity:

@@ -52,7 +52,7 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
         _child_slot(slots, child, scene)
     _second_subject(slots, trigger)
     if "object" not in slots and trigger.unit.type in ASKING:
-        _asked(slots, token)
+        _asked(slots, trigger)
     if token.dep_ == "amod" or (token.dep_ == "acl" and trigger.passive):
         _add(slots, "subject", token.head)
     if token.dep_ in {"acl:relcl", "acl"} and token.dep_ != "amod":
@@ -72,12 +72,16 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
     return _turned(slots) if trigger.passive else slots
 
 
-def _asked(slots: Slots, token: Token) -> None:
-    """Who is asked is the subject of what is asked: `eiste dat de rebellen zich terugtrekken`."""
-    for child in token.children:
+def _asked(slots: Slots, trigger: Trigger) -> None:
+    """Who is asked is the subject of what is asked: `eiste dat de rebellen zich terugtrekken`.
+
+    What stands before the particle is no object of the infinitive behind it: `beval het leger aan zich te melden`.
+    """
+    inside = trigger.particle.i if trigger.particle is not None else 0
+    for child in trigger.token.children:
         if child.dep_ in {"ccomp", "xcomp", "advcl"}:
             for below in child.children:
-                if below.dep_ in SUBJECTS:
+                if below.dep_ in SUBJECTS or (below.dep_ in {"obj", "iobj"} and below.i < inside):
                     _add(slots, "object", below)
                     return
 

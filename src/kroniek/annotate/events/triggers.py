@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
@@ -15,6 +16,11 @@ from kroniek.annotate.text_tree import word_class
 PARTICLE_REACH = 28
 # A fixed phrase may stand in a clause of its own by a slip of the parse, but not further off than this.
 PHRASE_REACH = 4
+# What can open an infinitive clause after a particle, and the signs that end the clause at the latest.
+OPENERS = frozenset({"DET", "PRON", "PROPN", "NOUN", "NUM", "ADJ"})
+CLAUSE_SIGNS = frozenset({",", ";", ":", ".", "?", "!"})
+# Prepositions that do govern a phrase with one of its own: "tot in de stad", "van voor de oorlog".
+PAIRED = frozenset({"tot", "van", "voor", "sinds", "vanaf", "met"})
 NOMINAL = frozenset({"NOUN", "PROPN", "X"})
 VERB_TAGS = frozenset({"VERB", "AUX", "ADJ", "X"})
 
@@ -56,9 +62,7 @@ def _around(token: Token, clause: list[int]) -> str:
 def _fitting(candidates: list[Trigger], text: str, around: str) -> list[Trigger]:
     """The candidates whose words stand there, the most telling first: with a phrase, with a particle, longer."""
     fitting = [c for c in candidates if _fits(c, text, around)]
-    return sorted(
-        fitting, key=lambda c: (not c.unit.phrases, c.particle is None, -len(c.unit.verb or ""), c.unit.id)
-    )
+    return sorted(fitting, key=lambda c: (not c.unit.phrases, c.particle is None, -len(c.unit.verb or ""), c.unit.id))
 
 
 def _stands(phrase: str, text: str) -> bool:
@@ -99,11 +103,11 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
     entries = lexicon.by_verb_form.get(token.lower_, ())
     if not entries or (word_class(token) not in VERB_TAGS and not _verb_by_place(token, lexicon, code)):
         return
-    known = grammar(code).particles.union(u.particle for u, kind in entries if kind == "split" and u.particle)
+    own = frozenset(u.particle for u, kind in entries if kind == "split" and u.particle)
     counted = token.i > token.sent.start and token.nbor(-1).pos_ == "NUM" and not token.morph.get("Tense", [])
     if counted and not any(kind == "participle" for _, kind in entries):
         return  # "veertig doden": a noun that looks like an infinitive; but "in 2014 ingenomen" is a verb
-    particles = {p.lower_: p for p in _particles(token, known)}
+    particles = {p.lower_: p for p in _particles(token, own, grammar(code).particles)}
     split_infinitive = token.i > token.sent.start and token.nbor(-1).lower_ == "te"
     for unit, kind in entries:
         if kind == "split":
@@ -137,20 +141,32 @@ def _verb_by_place(token: Token, lexicon: Lexicon, code: str) -> bool:
     return bool(near) or before.pos_ not in {"DET", "ADJ", "NUM", "ADP"}
 
 
-def _particles(token: Token, particles: frozenset[str]) -> Iterator[Token]:
-    """Words that can be the separated particle of the verb, the likeliest last."""
-    for i in range(token.i + 1, min(token.sent.end, token.i + PARTICLE_REACH)):
-        word = token.doc[i]
-        if (word.dep_ in CLAUSE_HEADS | {"conj"} and "Fin" in word.morph.get("VerbForm", [])) or word.text in ";:":
-            break
-        if word.pos_ in {"ADP", "ADV", "ADJ", "NOUN"} and word.lower_ in particles and _ends_clause(word):
-            yield word
+def _particles(token: Token, own: frozenset[str], others: frozenset[str]) -> Iterator[Token]:
+    """Words that can be the separated particle of the verb, the likeliest last: first one that a unit has."""
+    within = list(takewhile(lambda t: not _new_clause(t), token.doc[token.i + 1 : _reach(token)]))
+    for particles in (own, others):
+        found = next((t for t in within if _is_particle(t, particles)), None)
+        if found is not None:
+            yield found
             break
     for child in token.children:
         if child.dep_ == "compound:prt" and child.i != token.i - 1:
             yield child
-    if token.i >= token.sent.start + 2 and token.nbor(-1).lower_ == "te" and token.nbor(-2).lower_ in particles:
+    if token.i >= token.sent.start + 2 and token.nbor(-1).lower_ == "te" and token.nbor(-2).lower_ in own | others:
         yield token.nbor(-2)
+
+
+def _reach(token: Token) -> int:
+    return int(min(token.sent.end, token.i + PARTICLE_REACH))
+
+
+def _new_clause(word: Token) -> bool:
+    """Whether a clause of its own begins, behind which no particle of a verb before it stands."""
+    return word.text in ";:" or (word.dep_ in CLAUSE_HEADS | {"conj"} and "Fin" in word.morph.get("VerbForm", []))
+
+
+def _is_particle(word: Token, particles: frozenset[str]) -> bool:
+    return word.pos_ in {"ADP", "ADV", "ADJ", "NOUN"} and word.lower_ in particles and _ends_clause(word)
 
 
 def _ends_clause(word: Token) -> bool:
@@ -160,9 +176,14 @@ def _ends_clause(word: Token) -> bool:
     follower = word.nbor(1)
     if word.pos_ == "NOUN" and word.nbor(-1).pos_ in {"DET", "ADJ", "NUM"}:
         return False
-    if follower.pos_ == "DET" and word.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON"}:
-        # "roepen de partijen op de wapens neer te leggen": an infinitive clause follows
-        return any(t.lower_ == "te" for t in word.doc[word.i + 2 : word.sent.end])
+    if follower.pos_ in OPENERS and word.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON", "ADP"}:
+        # "roepen de partijen op de wapens neer te leggen", "dringt er op aan hen te sparen": an infinitive follows
+        rest = word.doc[word.i + 2 : word.sent.end]
+        ahead = takewhile(lambda t: t.text not in CLAUSE_SIGNS, rest)
+        return any(t.lower_ == "te" for t in ahead)
+    governs = follower.dep_ == "case" and follower.head.i > follower.i
+    if governs and word.nbor(-1).pos_ in {"NOUN", "PROPN"} and word.lower_ not in PAIRED:
+        return True  # "roept beide landen op tot rust": no preposition governs another
     if word.dep_ == "case" and word.head.i > word.i:
         return False
     return follower.is_punct or follower.pos_ in {"CCONJ", "SCONJ", "ADP", "AUX", "VERB"} or follower.lower_ == "te"

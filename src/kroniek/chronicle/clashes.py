@@ -156,9 +156,13 @@ def _of_one_thing(one: Figure, other: Figure, events: Mapping[str, Sequence[Even
 
 
 def _maybe_one(one: Event, other: Event) -> bool:
+    """Whether two events may be one; told as two types ("attack", "bombing") they must share somebody."""
     if one.id == other.id:
         return True
-    return _alike(one, other) and (one.time.overlaps(other.time) or _slip(one, other, shared=False))
+    if not (one.place and other.place and one.place.place.id == other.place.place.id and _compatible(one, other)):
+        return False
+    alike = one.type == other.type or _same_parties(one, other)
+    return alike and (one.time.overlaps(other.time) or _slip(one, other, shared=False))
 
 
 def _figures(one: Figure, other: Figure, parts: Mapping[str, Sequence[Figure]], general: frozenset[str]) -> Clash:

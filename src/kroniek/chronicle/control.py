@@ -87,8 +87,21 @@ def _named(told: Sequence[Told]) -> list[Told]:
         known = by_report.get(one.evidence.report) or everywhere
         meant = bare(one.actor) and len(known) == 1
         done.append(replace(one, actor=next(iter(known.values()))) if meant else one)
-    lost = {(t.evidence, t.time, side(t.actor)) for t in done if t.kind == "lose"}
-    return [t for t in done if t.kind == "lose" or (t.evidence, t.time, side(t.actor)) not in lost]
+    return _without_reversed(done)
+
+
+def _without_reversed(told: Sequence[Told]) -> list[Told]:
+    """Leaves out that a side took or has what the same report tells it lost in the same days: it lost it."""
+    lost: dict[tuple[str, str], list[Told]] = {}
+    for one in told:
+        if one.kind == "lose":
+            lost.setdefault((one.evidence.report, side(one.actor)), []).append(one)
+    return [
+        one
+        for one in told
+        if one.kind != "gain"
+        or not any(t.time.overlaps(one.time) for t in lost.get((one.evidence.report, side(one.actor)), ()))
+    ]
 
 
 def _walk(told: Sequence[Told]) -> list[_Period]:
@@ -101,7 +114,7 @@ def _walk(told: Sequence[Told]) -> list[_Period]:
         if one.kind == "lose":
             _lose(one, mine, periods, current)
             continue
-        if mine is None:
+        if mine is None or _whole_now(one, mine):
             mine = current[side(one.actor)] = _begun(one, periods)
         mine.add(one)
         if one.extent == "all":
@@ -110,6 +123,15 @@ def _walk(told: Sequence[Told]) -> list[_Period]:
         if one.kind == "held":
             _once(one, periods)
     return periods
+
+
+def _whole_now(one: Told, mine: _Period) -> bool:
+    """Ends the period of who had a part, where he takes the whole later."""
+    first = one.time.earliest
+    if one.kind != "gain" or one.extent == "part" or mine.extent == "all" or first is None or first <= mine.last:
+        return False
+    mine.end = one.time
+    return True
 
 
 def _begun(one: Told, periods: list[_Period]) -> _Period:

@@ -94,7 +94,7 @@ def _of(place: PlaceRecord, own: Mapping[str, Sequence[Answer]], day: date) -> l
 
 
 def _whole(answers: Sequence[Answer]) -> list[Answer]:
-    """Who has all of a place, where that says who has what lies in it."""
-    if any(not a.known or a.place.place.precision not in PASSED_DOWN for a in answers):
-        return []
-    return [a for a in answers if a.control.extent == "all"] if all(a.control.extent == "all" for a in answers) else []
+    """Who has all of a place beyond doubt, where that says who has what lies in it; none where there are rivals."""
+    sure = [a for a in answers if a.known and a.word.known and a.control.extent == "all"]
+    passed_down = all(a.place.place.precision in PASSED_DOWN for a in answers)
+    return sure if len(answers) == len(sure) == 1 and passed_down else []

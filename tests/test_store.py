@@ -17,6 +17,7 @@ from kroniek.store.codec import encode
 from kroniek.store.database import HEAD, connect
 from kroniek.store.last_word import last_word
 from kroniek.store.names import fold
+from kroniek.store.shelf import FULL_TEXT
 from kroniek.store.tables import METADATA
 from store_fakes import RULES, WORK, annotate, compile_chronicle, many, report
 
@@ -32,10 +33,16 @@ def dump(db):
         return list(connection.iterdump())
 
 
+def declared(name, kind, parents):
+    """Not the tables that SQLite makes for itself behind those for full text."""
+    return kind != "table" or not name.startswith(FULL_TEXT)
+
+
 def test_the_migrations_make_the_declared_tables(tmp_path):
     engine = connect(str(tmp_path / "c.db"), write=True)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        context = MigrationContext.configure(connection, opts={"include_name": declared})
+        assert compare_metadata(context, METADATA) == []
     engine.dispose()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
@@ -51,3 +52,15 @@ def these(connection: Connection, ids: Sequence[str]) -> list[tuple[Report, str]
     query = select(reports, annotated.c.json).join(annotated, annotated.c.report == reports.c.id)
     found = connection.execute(query.where(reports.c.id.in_(ids)).order_by(reports.c.id)).all()
     return list(zip(with_copies(connection, found), (str(row.json) for row in found), strict=True))
+
+
+def source_of(report: Report) -> str:
+    """What a reader knows a report by: its source, or the host or file it came from, or its id."""
+    host, file = urlsplit(report.url or "").hostname, (report.path or "").rpartition("/")[2]
+    return report.source or host or report.url or file or report.id
+
+
+def sources(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """What the reports with these ids are known by."""
+    query = select(reports).where(reports.c.id.in_(sorted(ids)))
+    return {report.id: source_of(report) for report in with_copies(connection, connection.execute(query).all())}

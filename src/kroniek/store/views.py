@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select, union
 
@@ -18,7 +17,7 @@ from kroniek.store import tables
 from kroniek.store.asking import ANYTHING, Query, Wanted, between, by_day, equal, named
 from kroniek.store.codec import compact, decode
 from kroniek.store.database import connect, explained
-from kroniek.store.reports import after, with_copies
+from kroniek.store.reports import after, source_of, with_copies
 
 ROWS = 500
 """Rows fetched at a time."""
@@ -185,10 +184,7 @@ class Views:
 
     def _source(self, report: str) -> str:
         found = self.report(report)
-        if found is None:
-            return report
-        host, file = urlsplit(found.url or "").hostname, (found.path or "").rpartition("/")[2]
-        return found.source or host or found.url or file or report
+        return source_of(found) if found else report
 
     def _text_and_sentences(self, report: str) -> tuple[str | None, tuple[Span, ...]]:
         r, a = tables.reports, tables.annotated

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from kroniek.model import Ground, Report
 from kroniek.store import rows, tables
 from kroniek.store.database import connect, explained
+from kroniek.store.filling import fill_records, fill_sentences
 from kroniek.store.ground import DbGround
 from kroniek.store.reports import after
 
@@ -69,6 +70,7 @@ class Writer:
             written = int(_get(connection, "written") or 0) + 1
             made = ({"report": r.id, "rules": rules, "json": json, "written": written} for r, json in fresh)
             _insert(connection, tables.annotated, made)
+            fill_sentences(connection, _insert)
             _set(connection, written=str(written))
 
     def outdated(self, rules: str) -> Iterator[Report]:
@@ -91,6 +93,13 @@ class Writer:
             current = _get(connection, "derived") == _get(connection, "written")
             return current and _get(connection, "rules") == rules
 
+    def fill(self) -> None:
+        """Puts what a chronicle of an older Kroniek holds into the tables for looking things up."""
+        with explained(self.where), self._engine.begin() as connection:
+            _take_turns(connection)
+            fill_sentences(connection, _insert)
+            fill_records(connection, _insert)
+
     def derive(self, update: Callable[[Ground, Collection[str]], None], rules: str) -> None:
         """Brings the records up to date, by these rules, with all reports stored since this was last done.
 
@@ -106,6 +115,7 @@ class Writer:
             table = tables.annotated
             changed = set(connection.scalars(select(table.c.report).where(table.c.written > since)))
             update(DbGround(connection, _insert), changed)
+            fill_records(connection, _insert)
             written = _get(connection, "written") or "0"
             _set(connection, derived=written, rules=rules, fingerprint=_fingerprint(connection, rules))
 

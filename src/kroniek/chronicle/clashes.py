@@ -109,6 +109,7 @@ def _of_figures(figures: Sequence[Figure], events: Sequence[Event], general: fro
             groups[figure.measure, figure.place.place.id].append(figure)
     spans = {f.id: _whole_span(f, of_events.get(f.id, ())) for f in figures}
     pairs = [pair for key in sorted(groups) for pair in _in_reach(groups[key], spans)]
+    pairs += [pair for key in sorted(groups) for pair in _of_wholes(key, groups)]
     replaced = [(by_id[f.replaces], f) for f in figures if f.replaces in by_id]
     seen: set[frozenset[str]] = set()
     for one, other in [*replaced, *pairs]:
@@ -116,9 +117,25 @@ def _of_figures(figures: Sequence[Figure], events: Sequence[Event], general: fro
         moved = other.replaces == one.id or one.replaces == other.id
         if pair in seen or one.quantity == other.quantity or _reports(one) & _reports(other):
             continue
-        if moved or (not one.quantity.agrees(other.quantity) and _of_one_thing(one, other, of_events)):
+        wider = _place_id(one) != _place_id(other)
+        if moved or (not one.quantity.agrees(other.quantity) and (wider or _of_one_thing(one, other, of_events))):
             seen.add(pair)
             yield _figures(one, other, parts, general)
+
+
+def _place_id(figure: Figure) -> str:
+    return figure.place.place.id if figure.place else ""
+
+
+def _of_wholes(
+    key: tuple[str, str], groups: Mapping[tuple[str, str], Sequence[Figure]]
+) -> Iterator[tuple[Figure, Figure]]:
+    """Numbers of the same people and days, of which one is of a place and the other of what it lies in."""
+    for one in groups[key]:
+        for parent in one.place.place.parents if one.place else ():
+            for other in groups.get((key[0], parent), ()):
+                if one.as_of == other.as_of and one.who == other.who and one.unit == other.unit:
+                    yield one, other
 
 
 def _whole_span(figure: Figure, events: Sequence[Event]) -> Interval:
@@ -183,7 +200,7 @@ def _kind(first: Figure, second: Figure, parts: Mapping[str, Sequence[Figure]], 
         return "definition"
     if _without(first, second, parts) or _without(second, first, parts):
         return "definition"
-    if _other_span(first, second):
+    if _other_span(first, second) or _place_id(first) != _place_id(second):
         return "scope"
     if voices[0] and voices[1]:
         return "revision" if voices[0] & voices[1] else "dispute"

@@ -25,11 +25,12 @@ from sklearn.linear_model import LogisticRegression
 
 from kroniek.annotate import parts
 from kroniek.annotate.events import propose
-from kroniek.annotate.events.candidates import ROLES, Cast, Told
+from kroniek.annotate.events.candidates import Cast
 from kroniek.annotate.events.choice import FILE, Model
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.locations import Map
 from kroniek.annotate.events.scene import Scene
+from kroniek.annotate.events.told import Told
 from kroniek.lang import load
 from kroniek.model import EventMention, Report
 from kroniek.reading import read_paths
@@ -139,10 +140,9 @@ def _decisions(found: Examples, told: Told, event: Any, cast: Cast, places: Map,
                 for c in places.candidates(told)
             ]
         else:
-            other = next((r for r in told.rules.roles if r.role != role and r.role in ROLES), None)
             rated = [
                 (c.features, judge.fits(c.filler.actor.id, c.filler.actor.name, c.filler.text, accepted))
-                for c in cast.candidates(told, role, other)
+                for c in cast.candidates(told, role)
             ]
         found.of[role].append(Example(rated, judge.filled(told.full, role, accepted), bool(accepted)))
 

@@ -10,7 +10,6 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from kroniek.annotate.events import triggers as trigger_rules
-from kroniek.annotate.events.candidates import Told
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
@@ -25,6 +24,7 @@ from kroniek.annotate.events.reactions import with_reactions
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
+from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.topic import judge_topic
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.names import Names

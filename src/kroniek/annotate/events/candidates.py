@@ -1,8 +1,8 @@
 """Who could fill a role of an event, and what speaks for each: the input of the learned choice.
 
 A candidate is an actor of the report, with all its mentions, or a noun of the sentence that no actor is known for.
-What speaks for it is a list of feature names. They name relations, kinds and types of event, never words of a report,
-so that what is learned on some conflicts holds for others.
+What speaks for it is a list of feature names. They name relations, kinds and types of event, and of common nouns
+the word and its end, never a name, so that what is learned on some conflicts holds for others.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kroniek.annotate.events.discourse import Layout
 from kroniek.annotate.events.grammar import VERBAL, preposition_before
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.phrases import noun_filler
-from kroniek.annotate.events.scene import ARMED, Filled, Scene
-from kroniek.annotate.events.triggers import Trigger
-from kroniek.model import ActorMention, EventMention, RoleFiller
+from kroniek.annotate.events.scene import ARMED, Scene
+from kroniek.annotate.events.surroundings import Around, Surroundings
+from kroniek.annotate.events.told import Told
+from kroniek.model import ActorMention, RoleFiller
 
 # A way through the tree that is longer than this says no more than that it is long.
 LONGEST_PATH = 4
@@ -30,17 +32,10 @@ NOMINAL_ROLES = frozenset(
     {"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "conj", "appos", "xcomp", "ROOT"}
 )
 
+# Relations in which a place is what something is done to: "Hezbollah bestookte Haifa".
+HARMED = frozenset({"obj", "nsubj:pass"})
+
 Mentions = dict[str, list[tuple[ActorMention, Token]]]
-
-
-@dataclass(frozen=True)
-class Told:
-    """An event with what it was read from: `rules` has the roles of its sentence, `full` those of the report too."""
-
-    full: EventMention
-    rules: EventMention
-    trigger: Trigger
-    filled: Filled
 
 
 @dataclass(frozen=True)
@@ -73,8 +68,7 @@ class Cast:
 
     def __init__(self, scene: Scene, told: Sequence[Told]) -> None:
         self.scene = scene
-        self.starts = [s.start for s in scene.doc.sents]
-        self.sentence_of = {t.i: n for n, s in enumerate(scene.doc.sents) for t in s}
+        self.layout = Layout.of(scene.doc)
         self.mentions: Mentions = {}
         for mention in scene.actors:
             span = scene.doc.char_span(mention.head.start, mention.head.end, alignment_mode="expand")
@@ -85,23 +79,31 @@ class Cast:
         self.played = {
             role: Counter(r.actor.id for t in told for r in t.rules.roles if r.role == role) for role in ROLES
         }
+        self.around = Surroundings(scene, told, self.layout, self.mentions)
 
-    def candidates(self, told: Told, role: str, other: RoleFiller | None) -> list[Candidate]:
-        """Everybody who may fill `role`, in a fixed order; `other` fills the other role."""
-        found = [self._actor(told, role, actor, other) for actor in sorted(self.mentions)]
-        return [*found, *self._nouns(told, role)]
+    def candidates(self, told: Told, role: str) -> list[Candidate]:
+        """Everybody who may fill `role`, in a fixed order."""
+        other = next((r for r in told.rules.roles if r.role != role and r.role in ROLES), None)
+        around = self.around.of(told, role)
+        found = [self._actor(told, role, actor, other, around) for actor in sorted(self.mentions)]
+        return [*found, *self._nouns(told, role, around)]
 
-    def _actor(self, told: Told, role: str, actor: str, other: RoleFiller | None) -> Candidate:
+    def _actor(self, told: Told, role: str, actor: str, other: RoleFiller | None, around: Around) -> Candidate:
         mention, head = min(self.mentions[actor], key=lambda m: (self._distance(m[1], told.trigger.token), m[0].span))
+        inside = self.layout.gap(head.i, told.trigger.token.i) == 0
         features = [*self._where(told, head), *self._known(told, role, mention)]
+        features += around.features(mention, head, inside=inside)
         if other is not None:
             same = side(other.actor) == side(mention.actor)
             features.append(f"beside:{'itself' if same else other.actor.kind + '>' + mention.actor.kind}")
+            features.append(around.pair(actor, other.actor.id))
+        if mention.link == "nominal":
+            features += words(head, told.full.type)
         return Candidate(RoleFiller(role, mention.actor, mention.span, mention.text), tuple(features))
 
     def _distance(self, head: Token, trigger: Token) -> tuple[int, int]:
         apart = abs(head.i - trigger.i)
-        if head.sent.start == trigger.sent.start:
+        if self.layout.sentence[head.i] == self.layout.sentence[trigger.i]:
             way = path(trigger, head)
             return (LONGEST_PATH if way == "long" else way.count(" ")), apart
         return (LONGEST_PATH + 1 if head.i < trigger.i else LONGEST_PATH + 2), apart
@@ -110,7 +112,8 @@ class Cast:
         trigger = told.trigger.token
         form = f"{told.trigger.form}{'-passive' if told.trigger.passive else ''}"
         kind = told.full.type
-        if head.sent.start == trigger.sent.start:
+        gap = self.layout.gap(head.i, trigger.i)
+        if gap == 0:
             way, case = path(trigger, head), preposition_before(head) or "-"
             side_ = "left" if head.i < trigger.i else "right"
             yield from (f"path:{form}:{way}", f"path:{way}", f"path:{form}:{way}:{case}", f"dep:{form}:{head.dep_}")
@@ -120,7 +123,6 @@ class Cast:
             if head.i in self.scene.speakers:
                 yield "speaker"
             return
-        gap = self.sentence_of[trigger.i] - self.sentence_of[head.i]
         name = str(gap) if 0 < gap < LONGEST_GAP else "later" if gap < 0 else "far"
         yield f"gap:{name}"
         if head.dep_.startswith("nsubj") and head.head.pos_ in VERBAL:
@@ -145,24 +147,38 @@ class Cast:
             open_ = not any(r.role == one for r in told.rules.roles)
             yield f"open-{one}:{open_:d}:{bool(mine):d}"
 
-    def _nouns(self, told: Told, role: str) -> Iterator[Candidate]:
-        """Nouns of the sentence that are no actor of the report: those of the rules, and others in such places."""
+    def _nouns(self, told: Told, role: str, around: Around) -> Iterator[Candidate]:
+        """Nouns of the sentence that are no actor of the report: those of the rules, and others; a place as target."""
         trigger = told.trigger.token
         unknown = [r for r in told.full.roles if r.actor.id.startswith("text:") and r.actor.id not in self.mentions]
         rules = {r.span.end: r for r in unknown}
         for token in trigger.sent:
             end = token.idx + len(token)
             plain = token.pos_ == "NOUN" and token.i != trigger.i and token.dep_ in NOMINAL_ROLES
-            if end not in rules and (not plain or token.i in self.scene.actor_at or token.i in self.scene.place_at):
+            harmed = role == "target" and token.i in self.scene.place_at and token.dep_ in HARMED
+            taken = token.i in self.scene.actor_at or (token.i in self.scene.place_at and not harmed)
+            if end not in rules and (taken or not (plain or harmed)):
                 continue
             filler = rules.get(end) or noun_filler(role, token, self.scene.code)
             features = [f"noun-{f}" for f in self._where(told, token)]
             features += [f"noun:{told.full.type}", f"noun-kind:{filler.actor.kind}:{told.full.type}"]
+            features += [f"noun-slot:{around.slot}", *words(token, told.full.type)]
+            if harmed:
+                features += [f"noun-place:{told.full.type}", f"noun-place:{token.dep_}"]
             if token.i > 0 and token.nbor(-1).pos_ == "NUM":
                 features.append("noun-counted")
             features.append(f"noun-number:{''.join(token.morph.get('Number', []))}")
             features += [f"noun-rule:{r.role}" for r in told.full.roles if r.span.end == end]
             yield Candidate(RoleFiller(role, filler.actor, filler.span, filler.text), tuple(features))
+
+
+def words(head: Token, event: str) -> Iterator[str]:
+    """What a common noun by itself says of who or what it means: the word, and how it ends."""
+    word = head.lower_
+    for end in (3, 4, 5):
+        if len(word) > end:
+            yield f"end:{word[-end:]}"
+    yield from (f"word:{word}", f"end:{word[-3:]}:{event}")
 
 
 def _ranks(actors: Iterable[str], mentions: Mentions) -> dict[str, int]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
 
-from kroniek.annotate.events.candidates import ROLES, Cast, Told
+from kroniek.annotate.events.candidates import ROLES, Cast
 from kroniek.annotate.events.locations import Map
 from kroniek.annotate.events.scene import Scene
+from kroniek.annotate.events.told import Told
 from kroniek.errors import KnowledgeError
 from kroniek.knowledge.frames import frames
 from kroniek.lang import load
@@ -83,7 +84,8 @@ def _decided(told: Told, cast: Cast, places: Map, known: Mapping[str, Model]) ->
             firm.append(role)
     place, likely = _place(told, places, known["place"])
     same = event.place is not None and place is not None and place.place.id == event.place.place.id
-    if place is not None and (likely >= FIRM or (same and told.filled.place is not None)):
+    vague = place is not None and place.place.precision == "vague"
+    if place is not None and not vague and (likely >= FIRM or (same and told.filled.place is not None)):
         firm.append("place")
     return replace(event, roles=tuple(roles), place=place, firm=tuple(firm))
 
@@ -103,8 +105,7 @@ def _roles(told: Told, cast: Cast, known: Mapping[str, Model]) -> dict[str, tupl
 
 def _scored(told: Told, role: str, cast: Cast, model: Model) -> list[tuple[float, RoleFiller]]:
     """All candidates for a role, the likeliest first."""
-    other = next((r for r in told.rules.roles if r.role != role and r.role in ROLES), None)
-    rated = [(model.probability(c.features), c.filler) for c in cast.candidates(told, role, other)]
+    rated = [(model.probability(c.features), c.filler) for c in cast.candidates(told, role)]
     return sorted(rated, key=lambda s: -s[0])
 
 

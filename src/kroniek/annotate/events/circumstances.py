@@ -29,6 +29,8 @@ TOPIC_MENTIONS, PASSING = 3, 1
 TOPICS = frozenset({"town", "district", "province"})
 # Parts of a town: what is told next without a place lies in the town, not in the part.
 INNER = frozenset({"site", "quarter"})
+# A noun of fewer letters does not close a compound: "berg" in "herberg".
+SHORTEST_END = 5
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,28 @@ class Words:
     relations: Mapping[str, str]
     part: frozenset[str]
     locative: frozenset[str]
+    nouns: frozenset[str]
+    pointing: frozenset[str]
+    aside: frozenset[str]
+
+    def place_noun(self, word: str) -> bool:
+        """Whether a common noun in small letters tells where something is; a compound counts by its end."""
+        return word in self.nouns or any(word.endswith(n) for n in self.nouns if len(n) >= SHORTEST_END)
 
 
 @cache
-def _words(code: str) -> Words:
+def place_words(code: str) -> Words:
+    """The words of the language `code` that say how a time or a place is meant."""
     data = load(code).toml("circumstances.toml")
     relations = {w: name for name in ("since", "until", "before", "after") for w in data["time"][name]}
-    return Words(relations, frozenset(data["extent"]["part"]), frozenset(data["place"]["locative"]))
+    return Words(
+        relations,
+        frozenset(data["extent"]["part"]),
+        frozenset(data["place"]["locative"]),
+        frozenset(data["place"]["nouns"]),
+        frozenset(data["place"]["pointing"]),
+        frozenset(data["time"]["aside"]),
+    )
 
 
 @dataclass(frozen=True)
@@ -60,9 +77,7 @@ class Circumstances:
     topic: PlaceMention | None
 
     @classmethod
-    def of(
-        cls, scene: Scene, times: Sequence[TimeMention], figures: Sequence[FigureMention]
-    ) -> Circumstances:
+    def of(cls, scene: Scene, times: Sequence[TimeMention], figures: Sequence[FigureMention]) -> Circumstances:
         """Index what stands in the report; its topic is the place below a country that it names most, if any."""
         named = Counter(p.place.id for p in scene.places)
         towns = [p for p in scene.places if p.place.precision in TOPICS and p.relation == "in"]
@@ -95,7 +110,7 @@ class Circumstances:
 
         A time of the same clause comes first, then one of a clause above, then the only one in the sentence.
         """
-        relations = _words(self.scene.code).relations
+        relations = place_words(self.scene.code).relations
         best: tuple[int, int, int] | None = None
         inside = [
             (i, t) for i, t in enumerate(self.time_tokens) if t is not None and t.sent.start == trigger.sent.start
@@ -103,7 +118,7 @@ class Circumstances:
         dated = [(i, t) for i, t in inside if self.times[i].type in {"DATE", "TIME"}]
         for index, token in dated or [(i, t) for i, t in inside if self.times[i].type == "DURATION"]:
             distance = self._clause_distance(trigger, token)
-            if distance is None and len(dated) != 1:
+            if distance is None and (len(dated) != 1 or self._aside(token)):
                 continue
             rank = (9 if distance is None else distance, abs(token.i - trigger.i), index)
             if best is None or rank < best:
@@ -115,6 +130,12 @@ class Circumstances:
         )
         case = first[0].nbor(-1).lower_ if first is not None and first.start > 0 else ""
         return best[2], relations.get(case, "in")
+
+    def _aside(self, time: Token) -> bool:
+        """Whether a time stands in a clause that tells of something earlier or later: `nadat`, `sinds`, `voordat`."""
+        head = self.scene.doc[self.scene.clause[time.i]]
+        aside = place_words(self.scene.code).aside
+        return any(c.dep_ == "mark" and c.lower_ in aside for c in head.children)
 
     def _clause_distance(self, trigger: Token, other: Token) -> int | None:
         """How many clauses up from the trigger's the other token's clause is; None where it is not above."""
@@ -158,7 +179,7 @@ class Circumstances:
 
     def _locative(self, token: Token) -> bool:
         mention = self.scene.places[self.scene.place_at[token.i]]
-        return mention.relation != "in" or (preposition_before(token) or "") in _words(self.scene.code).locative
+        return mention.relation != "in" or (preposition_before(token) or "") in place_words(self.scene.code).locative
 
     def _vague(self, token: Token) -> bool:
         mention = self.scene.places[self.scene.place_at[token.i]]
@@ -211,14 +232,12 @@ class Circumstances:
         return tuple(
             i
             for i, token in enumerate(self.figure_tokens)
-            if token is not None
-            and token.sent.start == trigger.sent.start
-            and self.figure_list[i].measure in measures
+            if token is not None and token.sent.start == trigger.sent.start and self.figure_list[i].measure in measures
         )
 
     def extent(self, token: Token) -> str:
         """`part` where the words around a place say that only some of it is meant, else `all`."""
-        part = _words(self.scene.code).part
+        part = place_words(self.scene.code).part
         index = self.scene.place_at.get(token.i)
         words = {t.lower_ for t in token.subtree} | {token.lower_, token.head.lower_ if token.dep_ == "nmod" else ""}
         if index is not None:

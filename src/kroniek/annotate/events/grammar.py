@@ -37,6 +37,8 @@ class Grammar:
     means: frozenset[str]
     pronouns: frozenset[str]
     particles: frozenset[str]
+    claims: frozenset[str]
+    first_person: frozenset[str]
 
 
 @cache

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.candidates import LONGEST_GAP, LONGEST_PATH, Told, path
+from kroniek.annotate.events.candidates import LONGEST_GAP, LONGEST_PATH, path
+from kroniek.annotate.events.circumstances import place_words
+from kroniek.annotate.events.discourse import LONG_AGO, Layout, last_named
 from kroniek.annotate.events.grammar import preposition_before
-from kroniek.annotate.events.scene import Scene
-from kroniek.model import PlaceMention
+from kroniek.annotate.events.scene import Scene, datelines
+from kroniek.annotate.events.told import Told
+from kroniek.knowledge.keys import slug
+from kroniek.model import PlaceMention, PlaceRef, Span
 
 WIDE = frozenset({"country", "region"})
 
@@ -29,7 +33,10 @@ class Map:
 
     def __init__(self, scene: Scene, told: Sequence[Told]) -> None:
         self.scene = scene
-        self.sentence_of = {t.i: n for n, s in enumerate(scene.doc.sents) for t in s}
+        self.told = told
+        self.number = {id(t): n for n, t in enumerate(told)}
+        self.layout = Layout.of(scene.doc)
+        self.opening = datelines(scene.doc)
         self.mentions: dict[str, list[tuple[PlaceMention, Token]]] = {}
         for mention in scene.places:
             span = scene.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
@@ -37,20 +44,70 @@ class Map:
                 self.mentions.setdefault(mention.place.id, []).append((mention, span.root))
         self.used = Counter(t.full.place.place.id for t in told if t.full.place is not None)
         self.order = {p: n for n, p in enumerate(sorted(self.mentions, key=lambda p: (-len(self.mentions[p]), p)))}
-        small = [p for p in self.mentions if self.mentions[p][0][0].place.precision not in WIDE]
+        small = [p for p in self.mentions if self._size(p) == "small"]
         self.order_small = {p: n for n, p in enumerate(sorted(small, key=lambda p: (-len(self.mentions[p]), p)))}
+        named = sorted((h.i, p) for p, found in self.mentions.items() for _, h in found if h.i not in self.opening)
+        self.lying = [(i, p) for i, p in named if i not in scene.actor_at]
+        self.lying_small = [(i, p) for i, p in self.lying if self._size(p) == "small"]
+        countries = Counter(m.place.country for found in self.mentions.values() for m, _ in found if m.place.country)
+        self.country = max(countries, key=lambda c: (countries[c], c), default=None)
 
     def candidates(self, told: Told) -> list[Location]:
         """Every place of the report, in a fixed order."""
-        return [self._one(told, place) for place in sorted(self.mentions)]
+        self._look_round(told)
+        return [*(self._one(told, place) for place in sorted(self.mentions)), *self._nouns(told)]
+
+    def _nouns(self, told: Told) -> Iterator[Location]:
+        """Common nouns of the sentence that tell where something is and that no name is put to: "in het bos"."""
+        listed = place_words(self.scene.code)
+        for token in told.trigger.token.sent:
+            if token.pos_ != "NOUN" or token.i == told.trigger.token.i or not listed.place_noun(token.lower_):
+                continue
+            if any(t.i in self.scene.place_at for t in token.subtree) or token.i in self.scene.actor_at:
+                continue
+            place = PlaceRef(f"text:{slug(token.lower_)}", token.lower_, precision="vague")
+            mention = PlaceMention(Span(token.idx, token.idx + len(token)), token.text, place)
+            features = [f"noun-{f}" for f in self._where(told, mention, token)]
+            features += [f"noun:{self.own}", f"noun:{told.full.type}", f"noun-rule:{told.filled.place is None:d}"]
+            features.append(f"noun-number:{''.join(token.morph.get('Number', []))}")
+            yield Location(mention, (*features, f"noun-end:{token.lower_[-4:]}"))
+
+    def _size(self, place: str) -> str:
+        return "wide" if self.mentions[place][0][0].place.precision in WIDE else "small"
+
+    def _look_round(self, told: Told) -> None:
+        """What stands around one event: places named last and next, those of the events before and after it."""
+        trigger, layout = told.trigger.token, self.layout
+        here = layout.sentence[trigger.i]
+        start, end = trigger.sent.start, trigger.sent.end
+        self.recent = last_named(self.lying, start)
+        self.recent_small = last_named(self.lying_small, start)
+        self.next = next((p for i, p in self.lying_small if i >= end), None)
+        self.own = min(2, len({p for i, p in self.lying if layout.sentence[i] == here}))
+        n = self.number[id(told)]
+        self.before = self._stated(self.told[:n][::-1], trigger, here)
+        self.after = self._stated(self.told[n + 1 :], trigger, here)
+        self.pointing = sorted({t.lower_ for t in trigger.sent} & place_words(self.scene.code).pointing)
+
+    def _stated(self, told: Sequence[Told], trigger: Token, here: int) -> tuple[str | None, str]:
+        """The nearest of the events whose own sentence tells its place, and how far off it is."""
+        for one in told:
+            place = one.full.place
+            if place is None or one.filled.place is None or self.layout.sentence[one.trigger.token.i] == here:
+                continue
+            gap = abs(self.layout.gap(one.trigger.token.i, trigger.i))
+            same = self.layout.paragraph[one.trigger.token.i] == self.layout.paragraph[trigger.i]
+            return place.place.id, f"{min(gap, LONGEST_GAP)}:{same:d}"
+        return None, ""
 
     def _one(self, told: Told, place: str) -> Location:
         mention, head = min(self.mentions[place], key=lambda m: (self._distance(m[1], told.trigger.token), m[0].span))
-        return Location(mention, (*self._where(told, mention, head), *self._known(told, mention)))
+        features = (*self._where(told, mention, head), *self._known(told, mention), *self._round(told, mention, head))
+        return Location(mention, features)
 
     def _distance(self, head: Token, trigger: Token) -> tuple[int, int]:
         apart = abs(head.i - trigger.i)
-        if head.sent.start == trigger.sent.start:
+        if self.layout.sentence[head.i] == self.layout.sentence[trigger.i]:
             way = path(trigger, head)
             return (LONGEST_PATH if way == "long" else way.count(" ")), apart
         return (LONGEST_PATH + 1 if head.i < trigger.i else LONGEST_PATH + 2), apart
@@ -60,7 +117,8 @@ class Map:
         form = told.trigger.form
         size = "wide" if mention.place.precision in WIDE else "small"
         acts = "acts" if head.i in self.scene.actor_at else "lies"
-        if head.sent.start == trigger.sent.start:
+        gap = self.layout.gap(head.i, trigger.i)
+        if gap == 0:
             way, case = path(trigger, head), preposition_before(head) or "-"
             yield from (f"path:{way}", f"path:{form}:{way}", f"path:{way}:{case}", f"dep:{head.dep_}:{acts}")
             yield from (f"case:{case}", f"case:{told.full.type}:{case}", f"case:{case}:{size}")
@@ -69,9 +127,49 @@ class Map:
             yield f"clause:{same:d}:{size}:{acts}"
             yield f"relation:{mention.relation}"
             return
-        gap = self.sentence_of[trigger.i] - self.sentence_of[head.i]
         name = str(gap) if 0 < gap < LONGEST_GAP else "later" if gap < 0 else "far"
-        yield from (f"gap:{name}", f"gap:{name}:{size}:{acts}", f"first:{(self.sentence_of[head.i] < 2):d}")
+        yield from (f"gap:{name}", f"gap:{name}:{size}:{acts}", f"first:{(self.layout.sentence[head.i] < 2):d}")
+
+    def _round(self, told: Told, mention: PlaceMention, head: Token) -> Iterator[str]:
+        """What the report tells around the event: the places that it was at, and is at next."""
+        place = mention.place.id
+        size, own, trigger = self._size(place), self.own, told.trigger.token
+        inside = self.layout.sentence[head.i] == self.layout.sentence[trigger.i]
+        if inside:
+            rank = sum(1 for _, h in self._inside(trigger) if abs(h.i - trigger.i) < abs(head.i - trigger.i))
+            yield from (f"inside:{own}:{min(rank, 2)}:{size}", f"inside:{size}:{told.full.type}")
+        recent, small = self.recent.get(place, LONG_AGO + 1), self.recent_small.get(place, LONG_AGO + 1)
+        yield from (f"recent:{recent}:{own}:{inside:d}", f"recent-small:{small}:{own}:{inside:d}")
+        same = any(self.layout.paragraph[h.i] == self.layout.paragraph[trigger.i] and h.i < trigger.i
+                   for _, h in self.mentions[place])  # fmt: skip
+        yield f"paragraph:{same:d}:{own}:{inside:d}:{size}"
+        for name, (stated, apart) in (("before", self.before), ("after", self.after)):
+            if stated is not None:
+                yield from (f"{name}:{stated == place:d}:{own}", f"{name}:{stated == place:d}:{apart}:{own}:{inside:d}")
+        yield f"next:{self.next == place:d}:{own}"
+        dated = any(h.i in self.opening for _, h in self.mentions[place])
+        only = all(h.i in self.opening for _, h in self.mentions[place])
+        yield f"dateline:{dated:d}:{only:d}:{own}"
+        lies = sum(1 for i, p in self.lying if p == place)
+        yield f"lies:{min(lies, 4)}:{len(self.mentions[place]) > lies:d}:{inside:d}"
+        yield f"lies-share:{self._share(lies)}"
+        yield f"country:{mention.place.country == self.country:d}:{size}:{inside:d}"
+        for word in self.pointing:
+            yield f"word:{word}:{min(recent, 2)}:{size}:{inside:d}"
+        used = self.used[place] - (told.full.place is not None and told.full.place.place.id == place)
+        top = max(self.used.values(), default=0)
+        yield f"used-others:{min(used, 3)}:{used and used >= top - 1:d}:{own}:{inside:d}"
+
+    def _inside(self, trigger: Token) -> Iterator[tuple[PlaceMention, Token]]:
+        here = self.layout.sentence[trigger.i]
+        for found in self.mentions.values():
+            for mention, head in found:
+                if self.layout.sentence[head.i] == here and head.i not in self.scene.actor_at:
+                    yield mention, head
+
+    def _share(self, lies: int) -> int:
+        """How much of all that the report says of places is about this one, in fifths."""
+        return 5 * lies // max(len(self.lying), 1)
 
     def _known(self, told: Told, mention: PlaceMention) -> Iterator[str]:
         place, event = mention.place, told.full.type

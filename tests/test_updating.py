@@ -15,11 +15,17 @@ from kroniek.model import Annotations, Report
 from kroniek.reading import read_paths, read_text
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "mosul"
+WIRE = (
+    "Bij een aanslag op de markt van Tel Kashan zijn donderdag doden en gewonden gevallen, zegt de burgemeester. "
+    "De bom ontplofte in een kraam met fruit toen het druk was. Ambulances brachten slachtoffers naar Mosul."
+)
 MORE = (
     "date 2017-10\n\nKolonel Dursun Achmatov heeft maandag het dorp Tel Kashan ingenomen. Er vielen 12 doden.",
     "date 2017-10-19\n\nKolonel Dursun Akhmatov nam maandag Tel Kashan in. Het dodental is opgelopen tot 15.",
     "date 2017-10\n\nVolgens Dursun Achmatov viel Tel Kashan op 16 oktober. Daarbij kwamen twaalf mensen om.",
     "date 2017-10\n\nIS heeft vorige week Tel Kashan heroverd. Het leger vertrok woensdag uit Tel Kashan.",
+    f"date 2017-10-20\n\n{WIRE} Het dodental staat op 15.",
+    f"date 2017-10\n\n{WIRE} Het dodental staat op 17.",
 )
 
 
@@ -59,6 +65,16 @@ def test_a_report_read_anew_leaves_nothing_behind() -> None:
     assert everything(ground) != before
     update(ground, ground.add([(report, notes)]))
     assert everything(ground) == before
+
+
+def test_copies_and_stories_are_found() -> None:
+    ground = Memory(told())
+    update(ground, ground.pairs.keys())
+    (copy,) = [copy for some in ground.records["copy"].values() for copy in some]
+    assert [(change.was, change.became) for change in copy.changes] in ([("15", "17")], [("17", "15")])
+    stories = [story for some in ground.records["story"].values() for story in some]
+    assert sorted(report for story in stories for report in story.reports) == sorted(ground.pairs)
+    assert len(stories) < len(ground.pairs)
 
 
 def test_only_blocks_that_are_touched_are_made_again() -> None:

@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from kroniek.model import Annotations, Report, Span
+from kroniek.model import Annotations, Change, Copy, Report, Span
 
 PIECE = 4
 """Words in a piece of text that is looked for elsewhere."""
@@ -36,26 +36,6 @@ SHORTEST = 20
 _WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 _PRIME = (1 << 61) - 1
 _SEED = 2017
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a copy tells otherwise. `kind` is number, day or place; empty words: the other has nothing there."""
-
-    kind: str
-    was: str
-    became: str
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """`report` is a copy of `of`: they share `contained` (0 to 1) of the shorter one's pieces."""
-
-    report: str
-    of: str
-    contained: float
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,8 @@ from typing import Any, TypeVar
 from kroniek.model import (
     ActorMention,
     Annotations,
-    Control,
-    Event,
-    Figure,
     Published,
+    Record,
     Report,
     ResolvedTime,
     Tellings,
@@ -93,7 +91,7 @@ class Memory:
         self.days |= days
         self.times |= {report: tuple(some) for report, some in times.items()}
 
-    def put(self, kind: str, records: Mapping[str, Sequence[Event] | Sequence[Control] | Sequence[Figure]]) -> None:
+    def put(self, kind: str, records: Mapping[str, Sequence[Record]]) -> None:
         """Puts the records of blocks in place of those that stood there."""
         self.records.setdefault(kind, {}).update({block: tuple(some) for block, some in records.items()})
 

@@ -19,9 +19,10 @@ from kroniek.chronicle.placed import (
     state_time,
 )
 from kroniek.chronicle.telling import tellings
+from kroniek.chronicle.updating_copies import settle_copies
+from kroniek.chronicle.updating_stories import FACTS, settle_stories, told_facts
 from kroniek.model import (
     Annotations,
-    Doubt,
     Figure,
     Ground,
     Kept,
@@ -72,13 +73,6 @@ class Counted:
     ids: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Doubts:
-    """The pairs of a block's events that may be one."""
-
-    doubts: tuple[Doubt, ...]
-
-
 def update(ground: Ground, changed: Collection[str]) -> None:
     """Brings all records up to date with reports that are new or were annotated anew.
 
@@ -86,7 +80,8 @@ def update(ground: Ground, changed: Collection[str]) -> None:
     not on the order in which they came or on how many came at once.
     """
     moved = settle_days(ground, set(changed) | meet(ground, changed))
-    touched: dict[str, set[str]] = {EVENT: set(), CONTROL: set(), FIGURE: set()}
+    settle_copies(ground, changed)
+    touched: dict[str, set[str]] = {EVENT: set(), CONTROL: set(), FIGURE: set(), FACTS: set()}
     for page in pages(ground, moved):
         for stage, blocks in _tell(ground, page).items():
             touched[stage] |= blocks
@@ -97,12 +92,13 @@ def update(ground: Ground, changed: Collection[str]) -> None:
         told = dict(ground.told(CONTROL, control.Told, some))
         spelled = _spellings(ground, _tellers(told))
         ground.put(CONTROL, {b: control.derive([one for _, one in here], spelled) for b, here in told.items()})
+    settle_stories(ground, touched[FACTS])
 
 
 def _tell(ground: Ground, page: Sequence[tuple[Report, Annotations]]) -> dict[str, set[str]]:
     """Sets in time what reports tell; gives the blocks that this touches, by stage."""
     kept = ground.recall(DAYS, Kept, [report.id for report, _ in page])
-    told: dict[str, dict[str, list[tuple[str, object]]]] = {EVENT: {}, CONTROL: {}, FIGURE: {}}
+    told: dict[str, dict[str, list[tuple[str, object]]]] = {EVENT: {}, CONTROL: {}, FIGURE: {}, FACTS: {}}
     times: dict[str, tuple[ResolvedTime, ...]] = {}
     spelled: dict[str, object | None] = {}
     for report, notes in page:
@@ -113,6 +109,7 @@ def _tell(ground: Ground, page: Sequence[tuple[Report, Annotations]]) -> dict[st
         changes = [*control.from_events(events), *control.from_states(states)]
         told[CONTROL][report.id] = [(place_key(report.id, one.place), one) for one in changes]
         told[FIGURE][report.id] = [(n.block, n) for n in numbers]
+        told[FACTS][report.id] = [told_facts(report, notes, days)]
         spelled[report.id] = Spelled(_spelled(notes))
     ground.publish({}, times)
     ground.keep(SPELLED, spelled)
@@ -178,7 +175,7 @@ def _merge_events(ground: Ground, told: Mapping[str, Sequence[tuple[str, PlacedE
     spelled = _spellings(ground, reports)
     merged = {block: same.merge([event for _, event in here], ids, spelled) for block, here in told.items()}
     ground.put(EVENT, {block: one.records for block, one in merged.items()})
-    ground.keep(DOUBT, {block: Doubts(one.doubts) if one.doubts else None for block, one in merged.items()})
+    ground.put(DOUBT, {block: one.doubts for block, one in merged.items()})
 
 
 def _tellers(told: Mapping[str, Sequence[tuple[str, object]]]) -> list[str]:

@@ -1,6 +1,7 @@
 """Frozen data classes that everything else speaks in. Imports nothing else of Kroniek."""
 
 from kroniek.model.days import DaySet, Interval
+from kroniek.model.decisions import ACTIONS, KINDS, Decidable, Decision, kind_of
 from kroniek.model.ground import Ground, Tellings
 from kroniek.model.mentions import (
     ActorMention,
@@ -15,9 +16,10 @@ from kroniek.model.mentions import (
 )
 from kroniek.model.quantity import Quantity
 from kroniek.model.records import (
+    Change,
     Chronicle,
     Control,
-    Decision,
+    Copy,
     Doubt,
     Event,
     Evidence,
@@ -29,6 +31,7 @@ from kroniek.model.records import (
     PlaceRecord,
     Published,
     Reason,
+    Record,
     ResolvedTime,
     Story,
 )
@@ -38,13 +41,18 @@ from kroniek.model.span import Span
 from kroniek.model.when import Step, When
 
 __all__ = [
+    "ACTIONS",
+    "KINDS",
     "ActorMention",
     "ActorRef",
     "Annotations",
+    "Change",
     "Chronicle",
     "Control",
     "ControlMention",
+    "Copy",
     "DaySet",
+    "Decidable",
     "Decision",
     "Doubt",
     "EntityMention",
@@ -66,6 +74,7 @@ __all__ = [
     "Kept",
     "Hook",
     "Reason",
+    "Record",
     "Report",
     "ResolvedTime",
     "RoleFiller",
@@ -75,4 +84,5 @@ __all__ = [
     "Tellings",
     "TimeMention",
     "When",
+    "kind_of",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from kroniek.model.mentions import ActorMention, Annotations
-from kroniek.model.records import Control, Event, Figure, Published, ResolvedTime
+from kroniek.model.records import Published, Record, ResolvedTime
 from kroniek.model.report import Report
 
 T = TypeVar("T")
@@ -46,5 +46,8 @@ class Ground(Protocol):
     def publish(self, days: Mapping[str, Published], times: Mapping[str, Sequence[ResolvedTime]]) -> None:
         """Puts the days of publication of these reports, and the times of those, in place of what stood there."""
 
-    def put(self, kind: str, records: Mapping[str, Sequence[Event] | Sequence[Control] | Sequence[Figure]]) -> None:
-        """Puts the records of blocks in place of those that stood there. `kind` is event, control or figure."""
+    def put(self, kind: str, records: Mapping[str, Sequence[Record]]) -> None:
+        """Puts the records of blocks in place of those that stood there.
+
+        `kind` is event, control, figure, doubt, story or copy; a story's block is its id, a copy's its report.
+        """

@@ -176,6 +176,26 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a copy tells otherwise. `kind` is number, day or place; empty words: the other has nothing there."""
+
+    kind: str
+    was: str
+    became: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """`report` is a copy of `of`: they share `contained` (0 to 1) of the shorter one's pieces."""
+
+    report: str
+    of: str
+    contained: float
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """A holder has a place from some day until some day; an unknown end is an open interval."""
 
@@ -187,6 +207,10 @@ class Control:
     extent: str
     tier: str
     evidence: tuple[Evidence, ...]
+
+
+Record = Event | Control | Figure | Doubt | Story | Copy
+"""What is concluded of a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +238,3 @@ class Chronicle:
     control: tuple[Control, ...]
     figures: tuple[Figure, ...]
     doubts: tuple[Doubt, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's decision on a record, as the append-only journal keeps it."""
-
-    record: str
-    action: str  # accept, edit, reject, merge, split, undo
-    who: str
-    at: str
-    before: str | None = None
-    after: str | None = None
-    why: str | None = None
-    rules: str | None = None

@@ -44,6 +44,7 @@ def compact() -> Converter:
     converter.register_structure_hook(
         DaySet, lambda days, _: DaySet(tuple((date.fromisoformat(d), float(w)) for d, w in days))
     )
+    converter.register_unstructure_hook_func(_is_set, lambda found: sorted(converter.unstructure(one) for one in found))
     return converter
 
 
@@ -63,6 +64,10 @@ def encode(value: object) -> str:
 def decode(text: str, kind: type[T]) -> T:
     """The value of class `kind` that `encode` wrote."""
     return compact().structure(json.loads(text), kind)
+
+
+def _is_set(kind: Any) -> bool:
+    return kind is frozenset or getattr(kind, "__origin__", None) is frozenset
 
 
 def _of_quantity(value: Quantity) -> list[float | None]:

@@ -13,10 +13,8 @@ from sqlalchemy import Connection, Table, delete, select
 from kroniek.model import (
     ActorMention,
     Annotations,
-    Control,
-    Event,
-    Figure,
     Published,
+    Record,
     Report,
     ResolvedTime,
     Tellings,
@@ -119,16 +117,25 @@ class DbGround:
         self._replace(tables.published, "report", days, rows.published(days))
         self._replace(tables.times, "report", times, rows.times(times))
 
-    def put(self, kind: str, records: Mapping[str, Sequence[Event] | Sequence[Control] | Sequence[Figure]]) -> None:
+    def put(self, kind: str, records: Mapping[str, Sequence[Record]]) -> None:
         """Puts the records of blocks, by block, in place of those that stood there."""
         table, of = rows.RECORDS[kind]
-        n = tables.names
+        (key,) = table.primary_key.columns
         for some in _batches(records):
-            gone = list(self._connection.scalars(select(table.c.id).where(table.c.block.in_(some))))
+            gone = list(self._connection.scalars(select(key).where(table.c.block.in_(some))))
             for ids in _batches(gone):
-                self._connection.execute(delete(n).where(n.c.kind == kind, n.c.record.in_(ids)))
+                self._forget(kind, ids)
             self._replace(table, "block", some, (row for block in some for row in of(block, records[block])))
-            self._insert(self._connection, n, (row for block in some for row in rows.names(kind, records[block])))
+            for aside, made in rows.ASIDE.items():
+                values = (row for block in some for row in made(kind, records[block]))
+                self._insert(self._connection, aside, values)
+
+    def _forget(self, kind: str, ids: Sequence[str]) -> None:
+        """Takes out what stands about records outside their own tables."""
+        n, t = tables.names, tables.story_reports
+        self._connection.execute(delete(n).where(n.c.kind == kind, n.c.record.in_(ids)))
+        if kind == "story":
+            self._connection.execute(delete(t).where(t.c.story.in_(ids)))
 
     def _replace(self, table: Table, column: str, keys: Collection[str], values: Iterable[rows.Values]) -> None:
         for some in _batches(keys):

@@ -7,7 +7,20 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from kroniek.model import Control, Event, Figure, Header, Interval, Published, Report, ResolvedTime
+from kroniek.model import (
+    Control,
+    Copy,
+    Doubt,
+    Event,
+    Figure,
+    Header,
+    Interval,
+    Published,
+    Record,
+    Report,
+    ResolvedTime,
+    Story,
+)
 from kroniek.store import tables
 from kroniek.store.clash import differing
 from kroniek.store.codec import encode
@@ -72,9 +85,11 @@ def times(found: Mapping[str, Sequence[ResolvedTime]]) -> Iterator[Values]:
         yield from ({"report": report, "number": number, "json": encode(t)} for number, t in enumerate(ordered))
 
 
-def names(kind: str, records: Iterable[Event | Control | Figure]) -> Iterator[Values]:
-    """The rows of the names by which records can be asked for. `kind` is event, control or figure."""
+def names(kind: str, records: Iterable[Record]) -> Iterator[Values]:
+    """The rows of the names by which records can be asked for: events, control and figures."""
     for record in records:
+        if not isinstance(record, (Event, Control, Figure)):
+            continue
         actors = record.actors if isinstance(record, Event) else [record.holder] if isinstance(record, Control) else []
         for role, found in (("place", spellings_of_place(record.place)), ("actor", spellings_of_actors(actors))):
             yield from ({"kind": kind, "record": record.id, "role": role, "name": name} for name in sorted(found))
@@ -122,9 +137,42 @@ def _figures(block: str, figures: Sequence[Figure]) -> Iterator[Values]:
         }
 
 
+def _doubts(block: str, doubts: Iterable[Doubt]) -> Iterator[Values]:
+    for doubt in doubts:
+        said = encode(doubt)
+        yield {"id": doubt.id, "first": doubt.first, "second": doubt.second, "p": doubt.p, "block": block, "json": said}
+
+
+def _stories(block: str, stories: Iterable[Story]) -> Iterator[Values]:
+    for story in stories:
+        count = len(story.reports)
+        yield {"id": story.id, "title": story.title, "reports": count, "block": block, "json": encode(story)}
+
+
+def _copies(block: str, copies: Iterable[Copy]) -> Iterator[Values]:
+    for copy in copies:
+        yield {"report": copy.report, "of": copy.of, "block": block, "json": encode(copy)}
+
+
 RECORDS: Mapping[str, tuple[Table, Callable[[str, Any], Iterator[Values]]]] = {
     "event": (tables.events, _events),
     "control": (tables.control, _control),
     "figure": (tables.figures, _figures),
+    "doubt": (tables.doubts, _doubts),
+    "story": (tables.stories, _stories),
+    "copy": (tables.report_copies, _copies),
 }
 """The table of each kind of record, and what makes the rows of a block of them."""
+
+
+def _members(_kind: str, stories: Iterable[Record]) -> Iterator[Values]:
+    for story in stories:
+        if isinstance(story, Story):
+            yield from ({"report": report, "story": story.id} for report in story.reports)
+
+
+ASIDE: Mapping[Table, Callable[[str, Sequence[Record]], Iterator[Values]]] = {
+    tables.names: names,
+    tables.story_reports: _members,
+}
+"""What stands about records outside their own tables."""

@@ -6,7 +6,7 @@ its whole self in `json` (see `kroniek.store.codec`) beside the columns that the
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 KEY = Text().with_variant(String(collation="C"), "postgresql")
 """Text that is compared by code point everywhere, so that order does not depend on a server's locale."""
@@ -131,6 +131,45 @@ figures = Table(
     Column("json", Text, nullable=False),
 )
 
+# Pairs of events that may be one, for a person to decide.
+doubts = Table(
+    "doubts",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("first", KEY, nullable=False, index=True),
+    Column("second", KEY, nullable=False, index=True),
+    Column("p", Float, nullable=False),
+    Column("block", KEY, nullable=False, index=True, server_default=""),
+    Column("json", Text, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    METADATA,
+    Column("id", KEY, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("block", KEY, nullable=False, index=True, server_default=""),
+    Column("json", Text, nullable=False),
+)
+
+story_reports = Table(
+    "story_reports",
+    METADATA,
+    Column("report", KEY, primary_key=True),
+    Column("story", KEY, nullable=False, index=True),
+)
+
+# Reports that are nearly another one, with what they changed.
+report_copies = Table(
+    "report_copies",
+    METADATA,
+    Column("report", KEY, primary_key=True),
+    Column("of", KEY, nullable=False, index=True),
+    Column("block", KEY, nullable=False, index=True, server_default=""),
+    Column("json", Text, nullable=False),
+)
+
 # The id, name and spellings of each place and actor of a record, folded as `kroniek.store.names.fold` does.
 names = Table(
     "names",
@@ -155,7 +194,13 @@ journal = Table(
     Column("after", Text),
     Column("why", Text),
     Column("rules", Text),
+    Column("kind", KEY, nullable=False, server_default=""),
+    Column("seen", Text),  # None where it is what was there before
+    Column("batch", KEY, index=True),  # of a decision on many at once
+    Column("undoes", Integer),
 )
 
-DERIVED = (names, published, times, events, control, figures, told, memory)
+DERIVED = (
+    names, published, times, events, control, figures, doubts, stories, story_reports, report_copies, told, memory,
+)  # fmt: skip
 """What follows from reports and annotations, and is made anew when the rules have a new version."""

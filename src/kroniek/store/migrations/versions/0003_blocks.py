@@ -11,6 +11,11 @@ down_revision = "0002"
 
 KEY = sa.Text().with_variant(sa.String(collation="C"), "postgresql")
 RECORDS = ("events", "control", "figures")
+CONCLUDED = {
+    "doubts": (("id", KEY), ("first", KEY), ("second", KEY), ("p", sa.Float)),
+    "stories": (("id", KEY), ("title", sa.Text), ("reports", sa.Integer)),
+    "report_copies": (("report", KEY), ("of", KEY)),
+}
 
 
 def upgrade() -> None:
@@ -34,6 +39,25 @@ def upgrade() -> None:
         sa.Column("json", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("stage", "key", name="pk_memory"),
     )
+    for table, columns in CONCLUDED.items():
+        op.create_table(
+            table,
+            *(sa.Column(name, kind, nullable=False) for name, kind in columns),
+            sa.Column("block", KEY, nullable=False, server_default=""),
+            sa.Column("json", sa.Text, nullable=False),
+            sa.PrimaryKeyConstraint(columns[0][0], name=f"pk_{table}"),
+        )
+        op.create_index(f"ix_{table}_block", table, ["block"])
+    op.create_index("ix_doubts_first", "doubts", ["first"])
+    op.create_index("ix_doubts_second", "doubts", ["second"])
+    op.create_index("ix_report_copies_of", "report_copies", ["of"])
+    op.create_table(
+        "story_reports",
+        sa.Column("report", KEY, nullable=False),
+        sa.Column("story", KEY, nullable=False),
+        sa.PrimaryKeyConstraint("report", name="pk_story_reports"),
+    )
+    op.create_index("ix_story_reports_story", "story_reports", ["story"])
     op.add_column("annotations", sa.Column("written", sa.Integer, nullable=False, server_default="0"))
     op.create_index("ix_annotations_written", "annotations", ["written"])
     for table in RECORDS:
@@ -48,6 +72,8 @@ def downgrade() -> None:
         op.drop_column(table, "block")
     op.drop_index("ix_annotations_written", "annotations")
     op.drop_column("annotations", "written")
+    for table in ("story_reports", *CONCLUDED):
+        op.drop_table(table)
     op.drop_table("memory")
     op.drop_table("told")
     op.create_table(

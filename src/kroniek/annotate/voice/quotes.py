@@ -39,8 +39,9 @@ def layout(doc: Doc, words: VoiceWords) -> Layout:
     """Find paragraphs (parted by line breaks) and direct speech."""
     paragraph: list[int] = []
     starts: list[int] = []
+    text = doc.text  # made anew from the tokens each time it is asked for
     for token in doc:
-        fresh = token.i == 0 or "\n" in doc.text[doc[token.i - 1].idx : token.idx]
+        fresh = token.i == 0 or "\n" in text[doc[token.i - 1].idx : token.idx]
         if fresh:
             starts.append(token.i)
         paragraph.append(len(starts) - 1)

@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from kroniek.errors import StoreError, UsageError
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest step in `migrations/versions`; a test holds it to that. Said here because asking Alembic on
 every opening would cost each command a third of a second."""
 

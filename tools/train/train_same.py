@@ -41,7 +41,7 @@ PRIOR = {
     "relation_differs": -0.3, "agent_same": 1.0, "agent_kin": 0.5, "agent_open": 0.0, "agent_strangers": -1.2,
     "target_same": 0.8, "target_kin": 0.4, "target_open": 0.0, "target_strangers": -0.8, "roles_turned": 0.3,
     "figures_equal": 2.0, "figures_close": 0.8, "figures_rival": -0.6, "words": 0.4, "unit_same": 0.3,
-    "spots_same": 0.8, "spots_differ": -1.8, "bare": -0.8, "definite": 0.7, "one_sentence": -1.2, "one_report": 0.0,
+    "spots_same": 0.8, "spots_differ": -3.0, "bare": -0.8, "definite": 0.7, "one_sentence": -1.2, "one_report": 0.0,
     "issued_close": 0.4, "issued_far": -0.3,
 }  # fmt: skip
 # How far a weight may easily move, in log-odds; how often anything is one event at all says the corpus, not the hand.
@@ -49,7 +49,7 @@ EASE, START_EASE = 0.4, 3.0
 # Most like tellings of one report are two events, and a wrong merger is worse than a double entry.
 ONE_REPORT = -0.7
 # From where tellings are joined, a person is asked, and a place is taken over: chosen on train by evaluate/same.py.
-THRESHOLDS = {"join": -0.3, "doubt": -1.5, "anchor": -1.7}
+THRESHOLDS = {"join": -0.1, "doubt": -1.5, "anchor": -1.7}
 
 Told = list[tuple[PlacedEvent, str]]
 

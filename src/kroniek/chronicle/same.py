@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations, groupby
 from math import exp
 
 from kroniek.chronicle.identity import record_id
 from kroniek.chronicle.placed import PlacedEvent, place_key
 from kroniek.chronicle.same_clusters import Pair, clusters
-from kroniek.chronicle.same_pairs import Judged, judge, reality, whereabouts
+from kroniek.chronicle.same_pairs import Judged, judge, reality, span, whereabouts
 from kroniek.chronicle.same_records import Spellings, event_id, record, unique_evidence
 from kroniek.chronicle.same_where import settlement
 from kroniek.knowledge.sameness import sameness, weights
@@ -83,17 +84,24 @@ def _key(event: PlacedEvent) -> tuple[str, int, int, str, str]:
 
 
 def _pairs(events: Sequence[PlacedEvent]) -> Iterator[tuple[Pair, Judged]]:
-    """The pairs that can be one event. They are looked for in order of first day, so that far ones are never met."""
+    """The pairs that can be one event; `events` are in order of report.
+
+    Those of two reports are looked for in order of first day, so that far ones are never met.
+    """
     known = weights()
-    order = sorted(range(len(events)), key=lambda i: (events[i].possible.earliest or date.min, i))
+    first = [span(event).earliest or date.min for event in events]
+    order = sorted(range(len(events)), key=lambda i: (first[i], i))
     for n, i in enumerate(order):
-        last = events[i].possible.latest or date.max
-        for j in order[n + 1 :]:
-            if (events[j].possible.earliest or date.min) > last:
+        last = span(events[i]).latest or date.max
+        for j in (order[m] for m in range(n + 1, len(order))):
+            if first[j] > last:
                 break
-            found = judge(events[i], events[j], known)
-            if found is not None:
+            if events[i].report != events[j].report and (found := judge(events[i], events[j], known)):
                 yield (min(i, j), max(i, j)), found
+    for _, some in groupby(range(len(events)), key=lambda i: events[i].report):
+        for i, j in combinations(some, 2):
+            if found := judge(events[i], events[j], known):
+                yield (i, j), found
 
 
 def _joined(group: Sequence[int], events: Sequence[PlacedEvent], judged: Mapping[Pair, Judged]) -> tuple[Joined, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 
 from kroniek.chronicle import same_where, same_who
 from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent
@@ -19,6 +20,7 @@ from kroniek.model import ActorRef, Interval, PlaceMention, Quantity
 # much it means that two tellings agree in days; what a place sees seldom, and all else. Orders of magnitude, chosen.
 SELDOM, OFTEN = 400, 60
 OPEN = 400  # days that an interval with an open end counts as
+RECALLED = timedelta(days=120)  # how much further back everyday news without a day reaches, told by another report
 FEW = 3  # days: a telling dated so well is dated
 CLOSE, FAR = 4, 21  # days between reports
 NEAR = 1.25  # numbers that differ by less than a quarter are the same number told roughly
@@ -55,13 +57,26 @@ def impossible(one: PlacedEvent, other: PlacedEvent) -> bool:
     """Whether two tellings cannot be of one event, whatever else agrees."""
     if not sameness().fit(one.mention.type, other.mention.type) or reality(one) != reality(other):
         return True
-    if not one.possible.overlaps(other.possible):
+    if not span(one).overlaps(span(other)) and not (
+        one.report == other.report and one.possible.overlaps(other.possible)
+    ):
         return True
     if _places(one, other) == "apart" and one.mention.type not in sameness().between_sides:
         return True
     if one.report == other.report and max(one, other, key=_position).telling.apart:
         return True
     return _against(one, other)
+
+
+def span(event: PlacedEvent) -> Interval:
+    """The days on which it can be what another report tells.
+
+    News without a day can recall what a place sees seldom, however long ago; what happens every week, some months.
+    """
+    days = event.time
+    if event.mention.type in sameness().singular:
+        return event.possible
+    return Interval(days.earliest - RECALLED, days.latest) if event.presumed and days.earliest else days
 
 
 def reality(event: PlacedEvent) -> str:

@@ -32,6 +32,7 @@ class _Lexicon:
 
     apart: frozenset[str]
     definite: frozenset[str]
+    common: frozenset[str]
     shortest: int
     spots: Mapping[str, str]
 
@@ -89,7 +90,7 @@ def _content(text: str, mention: EventMention, language: str) -> tuple[str, ...]
     known = {word[:_STEM] for name in named for word in _WORD.findall(name.lower())}
     words = _WORD.findall(mention.sentence.of(text).lower())
     stems = {w[:_STEM] for w in words if len(w) >= lexicon.shortest and w not in _small_words(language)}
-    return tuple(sorted(stems - known))
+    return tuple(sorted(stems - known - lexicon.common))
 
 
 def _spots(text: str, mention: EventMention, lexicon: _Lexicon) -> tuple[str, ...]:
@@ -104,8 +105,9 @@ def _spots(text: str, mention: EventMention, lexicon: _Lexicon) -> tuple[str, ..
 @cache
 def _lexicon(language: str) -> _Lexicon:
     raw = load(language).toml("same.toml")
+    common = frozenset(word[:_STEM] for word in raw["common"])
     spots = {word: kind for kind, words in raw["spots"].items() for word in words}
-    return _Lexicon(frozenset(raw["apart"]), frozenset(raw["definite"]), int(raw["shortest"]), spots)
+    return _Lexicon(frozenset(raw["apart"]), frozenset(raw["definite"]), common, int(raw["shortest"]), spots)
 
 
 @cache

@@ -61,10 +61,16 @@ class _Period:
 
 def derive(told: Iterable[Told], spellings: Spellings) -> tuple[Control, ...]:
     """Periods of control of one place, from what is told of it, in order of beginning and holder."""
-    ordered = sorted(
-        _named(list(told)), key=lambda t: (t.day, t.evidence.report, t.evidence.span, t.kind, t.actor.id, t.text)
-    )
+    ordered = sorted(_named(list(told)), key=_in_time)
     return tuple(sorted((_record(p, spellings) for p in _walk(ordered)), key=by_place))
+
+
+def _in_time(told: Told) -> tuple[object, ...]:
+    """Order of tellings: by day, then by everything else, so that the order in which they came plays no part."""
+    where, days = told.evidence, told.time
+    ends = days.earliest or date.min, days.latest or date.max
+    words = where.report, where.span, told.kind, told.actor.id, told.actor.name, told.text
+    return told.day, *words, *ends, told.extent, told.tier, where.attribution, told.place.span, told.place.text
 
 
 def by_place(control: Control) -> tuple[str, date, date, str]:

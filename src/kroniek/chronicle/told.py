@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,17 +41,17 @@ class Told:
 def from_events(events: Iterable[PlacedEvent]) -> Iterable[Told]:
     """What the events of one or more reports do to the places that they are in."""
     given = list(events)
-    takers: dict[str, set[str]] = {}
+    takers: dict[str, dict[str, RoleFiller]] = {}
     for event in given:
         taker = _gainer(event.mention, told_itself=True)
         if event.mention.status in REAL and taker is not None:
-            takers.setdefault(event.report, set()).add(side(taker.actor))
+            takers.setdefault(event.report, {}).setdefault(side(taker.actor), taker)
     for event in given:
-        yield from _changes(event, takers.get(event.report, set()))
+        yield from _changes(event, takers.get(event.report, {}))
 
 
-def _changes(event: PlacedEvent, takers: set[str]) -> Iterable[Told]:
-    """`takers` are the sides of which the report itself tells that they took places."""
+def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[Told]:
+    """`takers` are the sides of which the report itself tells that they took places; what is given up goes to them."""
     mention, place = event.mention, event.mention.place
     if place is None or "place" not in mention.firm:
         return  # who holds a place follows only from what is told of that very place
@@ -63,9 +63,12 @@ def _changes(event: PlacedEvent, takers: set[str]) -> Iterable[Told]:
     lost, gained = _loser(mention), _gainer(mention, told_itself=True)
     if gained is None:
         guess = _gainer(mention, told_itself=False)
-        gained = guess if guess is not None and takers == {side(guess.actor)} else None
+        gained = guess if guess is not None and set(takers) == {side(guess.actor)} else None
     if lost is not None and gained is not None and side(lost.actor) == side(gained.actor):
         lost, gained = (lost, None) if mention.type == "withdrawal" else (None, None)
+    if mention.type == "withdrawal" and lost is not None and gained is None and mention.extent == "all":
+        others = [taker for known, taker in sorted(takers.items()) if known != side(lost.actor)]
+        gained = others[0] if len(others) == 1 else None
     for kind, filler in (("lose", lost), ("gain", gained)):
         if filler is not None:
             yield _told(event, place, kind, filler, event.time, mention.extent)

@@ -87,8 +87,8 @@ def _not_yet(event: PlacedEvent, place: PlaceMention) -> Iterable[Told]:
     if mention.type != "capture" or mention.status == "ongoing" or place.relation != "in":
         return
     agents = {side(r.actor) for r in mention.roles if r.role == "agent" and r.actor.kind in ARMED}
-    if target is None or before is None:
-        return
+    if target is None or before is None or not mention.sentence.contains(target.span):
+        return  # only what the sentence itself says: from whom it is to be taken
     if side(target.actor) in agents and len(agents) > 1:
         return
     yield _told(event, place, "hold", target, Interval(None, before), "part")

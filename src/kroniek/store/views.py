@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar, cast
 
 from sqlalchemy import func, select, union
 
@@ -18,7 +18,9 @@ from kroniek.store.asking import ANYTHING, Query, Wanted, between, by_day, equal
 from kroniek.store.codec import compact, decode
 from kroniek.store.database import connect, explained
 from kroniek.store.reports import after, source_of, with_copies
+from kroniek.store.shelf import listed
 
+T = TypeVar("T")
 ROWS = 500
 """Rows fetched at a time."""
 
@@ -53,6 +55,7 @@ class Views:
         with explained(where):
             self._connection = self._engine.connect()
             self._meta = {row.name: row.value for row in self._connection.execute(select(tables.meta))}
+        self._made: dict[Hashable, object] = {}
         self._texts = lru_cache(maxsize=256)(self._text_and_sentences)
         self._sources = lru_cache(maxsize=4096)(self._source)
 
@@ -81,7 +84,7 @@ class Views:
         """How much the chronicle holds."""
         t = tables
         placed = union(*(select(table.c.place) for table in (t.events, t.control, t.figures))).subquery()
-        first, last = next(self._rows(select(func.min(t.events.c.earliest), func.max(t.events.c.latest))))
+        first, last = next(self.rows(select(func.min(t.events.c.earliest), func.max(t.events.c.latest))))
         return Counts(
             reports=self._one(select(func.count()).select_from(t.reports)),
             events=self._one(select(func.count()).select_from(t.events)),
@@ -96,13 +99,13 @@ class Views:
     def languages(self) -> list[str]:
         """The languages of the reports."""
         column = tables.reports.c.language
-        return [row.language for row in self._rows(select(column).distinct().order_by(column))]
+        return [row.language for row in self.rows(select(column).distinct().order_by(column))]
 
     def reports(self) -> Iterator[tuple[Report, Published]]:
         """All reports in order of id with their feasible days."""
         for page in self._pages():
             found = select(tables.published).where(tables.published.c.report.in_([r.id for r, _ in page]))
-            days = {row.report: decode(row.json, Published) for row in self._rows(found)}
+            days = {row.report: decode(row.json, Published) for row in self.rows(found)}
             yield from ((report, days.get(report.id, Published(None))) for report, _ in page)
 
     def reports_by_day(self) -> Iterator[tuple[Report, Published]]:
@@ -124,13 +127,13 @@ class Views:
 
     def days(self, report: str) -> Published:
         """The feasible days of the report with this id."""
-        found = list(self._rows(select(tables.published.c.json).where(tables.published.c.report == report)))
+        found = list(self.rows(select(tables.published.c.json).where(tables.published.c.report == report)))
         return decode(found[0].json, Published) if found else Published(None)
 
     def times(self) -> Iterator[ResolvedTime]:
         """All times in order of report and place in it."""
         query = select(tables.times.c.json).order_by(tables.times.c.report, tables.times.c.number)
-        return (decode(row.json, ResolvedTime) for row in self._rows(query))
+        return (decode(row.json, ResolvedTime) for row in self.rows(query))
 
     def entities(self) -> Iterator[tuple[str, EntityMention]]:
         """All entities with the id of their report, in order of report and place in it."""
@@ -146,14 +149,14 @@ class Views:
         query = select(table.c.json).order_by(*by_day(table))
         query = equal(query, table, type=wanted.type, status=wanted.status)
         query = named(query, table, "event", place=wanted.place, actor=wanted.actor)
-        return (decode(row.json, Event) for row in self._rows(between(query, table, wanted)))
+        return (decode(row.json, Event) for row in self.rows(between(query, table, wanted)))
 
     def control(self, wanted: Wanted = ANYTHING) -> Iterator[Control]:
         """Who had what, by place and day. With `since` and `until`, what may hold on a day between."""
         table = tables.control
         query = select(table.c.json).order_by(table.c.place, *by_day(table))
         query = named(query, table, "control", place=wanted.place, actor=wanted.actor)
-        return (decode(row.json, Control) for row in self._rows(between(query, table, wanted, dated=False)))
+        return (decode(row.json, Control) for row in self.rows(between(query, table, wanted, dated=False)))
 
     def figures(self, wanted: Wanted = ANYTHING) -> Iterator[tuple[Figure, tuple[str, ...]]]:
         """Figures, oldest first, each with the ids of those that contradict it."""
@@ -161,14 +164,14 @@ class Views:
         query = select(table.c.json, table.c.differs).order_by(*by_day(table))
         query = equal(query, table, measure=wanted.measure)
         query = named(query, table, "figure", place=wanted.place)
-        for row in self._rows(between(query, table, wanted)):
+        for row in self.rows(between(query, table, wanted)):
             yield decode(row.json, Figure), tuple(json.loads(row.differs))
 
     def names(self, kind: str, role: str) -> list[str]:
         """All names, folded, by which a place or actor of these records can be asked for."""
         t = tables.names
         query = select(t.c.name).where(t.c.kind == kind, t.c.role == role).distinct().order_by(t.c.name)
-        return [row.name for row in self._rows(query)]
+        return [row.name for row in self.rows(query)]
 
     def source(self, report: str) -> str:
         """What a reader knows the report by: its source, or the host or file it came from, or its id."""
@@ -189,7 +192,7 @@ class Views:
     def _text_and_sentences(self, report: str) -> tuple[str | None, tuple[Span, ...]]:
         r, a = tables.reports, tables.annotated
         query = select(r.c.text, a.c.json).join(a, a.c.report == r.c.id).where(r.c.id == report)
-        for row in self._rows(query):
+        for row in self.rows(query):
             spans = compact().structure(json.loads(row.json).get("sentences", []), tuple[Span, ...])
             return row.text, spans
         return None, ()
@@ -205,8 +208,29 @@ class Views:
             last = page[-1][0].id
 
     def _one(self, query: Query) -> int:
-        return int(next(self._rows(query))[0])
+        return int(next(self.rows(query))[0])
 
-    def _rows(self, query: Query) -> Iterator[Any]:
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for a key as long as this look at the chronicle lasts."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
+
+    def listed(self) -> tuple[int, str]:
+        """How many events are listed, and the last position: with `meta`, whether a list still holds."""
+        count, last = next(self.rows(select(func.count(), func.max(listed.c.position)).select_from(listed)))
+        return int(count), str(last)
+
+    @property
+    def dialect(self) -> str:
+        """Which database it is: sqlite or postgresql."""
+        return self._engine.dialect.name
+
+    def scalars(self, query: Query) -> Iterator[Any]:
+        """The first column of what a query finds."""
+        return (row[0] for row in self.rows(query))
+
+    def rows(self, query: Query) -> Iterator[Any]:
+        """What a query finds, for the modules of the store that look things up."""
         with explained(self.where):
             yield from self._connection.execute(query.execution_options(yield_per=ROWS))

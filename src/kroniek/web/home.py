@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from kroniek.store.columns import counts
 from kroniek.web.pages import Chronicle, render
 
 router = APIRouter()
@@ -13,7 +14,7 @@ router = APIRouter()
 @router.get("/", response_class=HTMLResponse)
 def home(request: Request, views: Chronicle) -> HTMLResponse:
     """What the chronicle holds."""
-    return render(request, "home.html", counts=views.counts(), stale=views.stale)
+    return render(request, "home.html", counts=counts(views), stale=views.stale)
 
 
 @router.get("/keys", response_class=HTMLResponse)

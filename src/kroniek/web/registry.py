@@ -17,7 +17,7 @@ from fastapi import APIRouter
 
 GROUP = "kroniek.pages"
 
-MODULES = ("kroniek.web.home",)
+MODULES = ("kroniek.web.home", "kroniek.web.chronology")
 """In the order of the navigation."""
 
 

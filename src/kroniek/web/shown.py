@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
+from kroniek.knowledge.event_types import event_types
 from kroniek.model import Interval, Quantity
 from kroniek.web.language import Words
 
@@ -108,10 +109,24 @@ def quantity(value: Quantity, unit: str | None, words: Words) -> str:
     return shown if unit is None else f"{shown} {words(f'unit.{unit}')}"
 
 
+def kind(type_: str, words: Words) -> str:
+    """The name of a type of event in the language of the visitor; of an unknown type the words of its name."""
+    known = event_types().get(type_)
+    return str(getattr(known, words.language, known.en)) if known else type_.replace("_", " ")
+
+
 PRECISIONS = (("day", 1), ("week", 7), ("month", 31), ("year", 366))
 """How precise days are called, with the most days that they can be."""
 
 FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
-    {"plain": plain, "day": day, "days": days, "precision": precision, "number": number, "quantity": quantity}
+    {
+        "plain": plain,
+        "day": day,
+        "days": days,
+        "precision": precision,
+        "number": number,
+        "quantity": quantity,
+        "kind": kind,
+    }
 )
 """Filters of the templates."""

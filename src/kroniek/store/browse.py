@@ -1,0 +1,222 @@
+"""Leafing through the events: a page of them by day, what they can be filtered by, and how many there are of each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Select, select
+
+from kroniek.model import Annotations, Control, Event, Figure, Span
+from kroniek.store import tables
+from kroniek.store.codec import decode
+from kroniek.store.columns import Mask, columns
+from kroniek.store.filling import NEVER
+from kroniek.store.names import fold
+from kroniek.store.search import numbers, terms
+from kroniek.store.shelf import EVIDENCE, facets, listed, sentences
+from kroniek.store.views import Views
+
+PAGE = 50
+"""Events on a page: some three screens."""
+
+TOP = 12
+"""Values shown of a facet that can have many."""
+
+FACETS = ("type", "status", "tier", "place", "actor", "source")
+COLUMNS = ("type", "status", "tier")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which events are wanted; None is any. `place` and `actor` are an id, a name or any spelling met."""
+
+    since: date | None = None
+    until: date | None = None
+    place: str | None = None
+    actor: str | None = None
+    type: str | None = None
+    status: str | None = None
+    tier: str | None = None
+    source: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of events; `before` and `after` are the positions to turn from, None where there is no page that way."""
+
+    events: tuple[Event, ...]
+    before: str | None
+    after: str | None
+
+
+def leaf(
+    views: Views, sought: Sought, *, after: str | None = None, before: str | None = None, limit: int = PAGE
+) -> Leaf:
+    """The events after a position, or the last ones before one, in order of day.
+
+    It takes as long on the last page as on the first: the position is looked up, not counted to.
+    """
+    known = columns(views)
+    fitting = np.flatnonzero(mask(views, sought))
+    positions = known.positions
+    if before is not None:
+        end = int(np.searchsorted(fitting, bisect_left(positions, before)))
+        start = max(0, end - limit)
+    else:
+        start = int(np.searchsorted(fitting, bisect_right(positions, after or "")))
+        end = min(len(fitting), start + limit)
+    page = fitting[start:end]
+    return Leaf(
+        events(views, [known.ids[i] for i in page]),
+        positions[page[0]] if len(page) and start > 0 else None,
+        positions[page[-1]] if len(page) and end < len(fitting) else None,
+    )
+
+
+def events(views: Views, ids: Sequence[str]) -> tuple[Event, ...]:
+    """The events with these ids, in their order."""
+    query = select(tables.events.c.id, tables.events.c.json).where(tables.events.c.id.in_(ids))
+    found = {row.id: row.json for row in views.rows(query)}
+    return tuple(decode(found[id_], Event) for id_ in ids if id_ in found)
+
+
+def every(views: Views, sought: Sought) -> Iterator[Event]:
+    """All events that are wanted, in order of day."""
+    known, fitting = columns(views), np.flatnonzero(mask(views, sought))
+    for start in range(0, len(fitting), PAGE):
+        yield from events(views, [known.ids[i] for i in fitting[start : start + PAGE]])
+
+
+def count(views: Views, sought: Sought) -> int:
+    """How many events are wanted."""
+    return int(np.count_nonzero(mask(views, sought)))
+
+
+def facet_counts(views: Views, sought: Sought) -> Mapping[str, list[tuple[str, int]]]:
+    """For each facet its values with the number of events, most first, at most `TOP` of those that can be many.
+
+    The filter on a facet itself is left out, so that one sees what else there is to choose.
+    """
+    known, masks = columns(views), _masks(views, sought)
+    found = {}
+    for facet in FACETS:
+        others = _all([m for name, m in masks.items() if name != facet], len(known.ids))
+        counted = known.facets[facet].counts(others)
+        found[facet] = counted if facet in COLUMNS else counted[:TOP]
+    return found
+
+
+def months(views: Views, sought: Sought) -> list[tuple[str, int]]:
+    """How many events begin in each month ("2017-10"), those without any day left out."""
+    return sorted(columns(views).facets["month"].counts(mask(views, sought)))
+
+
+def mask(views: Views, sought: Sought) -> Mask:
+    """Which events are wanted, in the order of the columns."""
+    return _all(_masks(views, sought).values(), len(columns(views).ids))
+
+
+def _all(masks: Iterable[Mask], size: int) -> Mask:
+    whole = np.ones(size, dtype=np.bool_)
+    for one in masks:
+        whole &= one
+    return whole
+
+
+def _masks(views: Views, sought: Sought) -> dict[str, Mask]:
+    """Which events fit each thing that is asked for."""
+    return views.once(("masks", sought), lambda: _new_masks(views, sought))
+
+
+def _new_masks(views: Views, sought: Sought) -> dict[str, Mask]:
+    known, found = columns(views), {}
+    size, dated = len(known.ids), known.first != NEVER.encode()
+    if sought.since:
+        found["since"] = dated & (known.last >= sought.since.isoformat().encode())
+    if sought.until:
+        found["until"] = dated & (known.first <= sought.until.isoformat().encode())
+    for name in (*COLUMNS, "source"):
+        if (value := getattr(sought, name)) is not None:
+            found[name] = known.facets[name].mask(value, size)
+    for role in ("place", "actor"):
+        if (name := getattr(sought, role)) is not None:
+            by_id = name in known.facets[role].values
+            found[role] = (
+                known.facets[role].mask(name, size) if by_id else known.among(views.scalars(_named(role, name)))
+            )
+    if sought.text:
+        found["text"] = known.among(views.scalars(_telling(views, sought.text)))
+    return found
+
+
+def _named(role: str, name: str) -> Select[Any]:
+    n = tables.names
+    # Left to itself SQLite goes through all names of a kind, since the primary key has all columns asked for.
+    return (
+        select(n.c.record)
+        .with_hint(n, "INDEXED BY ix_names_name", "sqlite")
+        .where(n.c.kind == "event", n.c.role == role, n.c.name == fold(name))
+    )
+
+
+def _telling(views: Views, text: str) -> Select[Any]:
+    """The events told in sentences with a text."""
+    told, wanted = EVIDENCE["event"], terms(text)
+    query = select(told.c.record).join(
+        sentences,
+        (sentences.c.report == told.c.report) & (sentences.c.start < told.c.end) & (sentences.c.end > told.c.start),
+    )
+    return query.where(sentences.c.number.in_(numbers(wanted, views.dialect)) if wanted else sentences.c.number < 0)
+
+
+def sentence(views: Views, report: str, span: Span) -> tuple[Span, str] | None:
+    """The sentence that a span begins in, with where it stands; None where there is none."""
+    s = sentences
+    query = select(s.c.start, s.c.end, s.c.text).where(s.c.report == report, s.c.start <= span.start)
+    for row in views.rows(query.order_by(s.c.start.desc()).limit(1)):
+        return Span(row.start, row.end), row.text
+    return None
+
+
+def records_of(views: Views, report: str) -> tuple[list[Event], list[Control], list[Figure]]:
+    """The records that rest on a report, in the order in which it tells them."""
+    return (
+        _records(views, report, "event", Event),
+        _records(views, report, "control", Control),
+        _records(views, report, "figure", Figure),
+    )
+
+
+def _records(views: Views, report: str, kind: str, of: type[Any]) -> list[Any]:
+    told = EVIDENCE[kind]
+    table = {"event": tables.events, "control": tables.control, "figure": tables.figures}[kind]
+    query = select(table.c.id, table.c.json).join(told, told.c.record == table.c.id).where(told.c.report == report)
+    found = {row.id: row.json for row in views.rows(query.order_by(told.c.start, told.c.end, table.c.id))}
+    return [decode(said, of) for said in found.values()]
+
+
+def mentions_of(views: Views, report: str) -> Annotations | None:
+    """All mentions of a report; None without such a report."""
+    table = tables.annotated
+    for said in views.scalars(select(table.c.json).where(table.c.report == report)):
+        return decode(said, Annotations)
+    return None
+
+
+def labels(views: Views, facet: str, values: Sequence[str]) -> dict[str, str]:
+    """What places and actors are called, by id."""
+    found = {}
+    for value in values if facet in ("place", "actor") else ():
+        query = select(facets.c.event).where(facets.c.facet == facet, facets.c.value == value)
+        query = select(listed.c.event).where(listed.c.place == value) if facet == "place" else query
+        for event in events(views, list(views.scalars(query.limit(1)))):
+            names = {a.actor.id: a.actor.name for a in event.actors}
+            names |= {event.place.place.id: event.place.place.name} if facet == "place" and event.place else {}
+            found[value] = names.get(value, value)
+    return found

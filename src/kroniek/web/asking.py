@@ -1,0 +1,63 @@
+"""What an address asks for, understood: the filters of the chronology."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends, HTTPException, Query
+
+from kroniek.store.browse import Sought
+
+LONGEST = 200
+"""Characters of a filter: longer than any name, shorter than what would trouble the database."""
+
+Text: TypeAlias = Annotated[str, Query(max_length=LONGEST)]
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def first_day(text: str) -> date | None:
+    """The day, or the first of the month or year, that is written so; None for nothing.
+
+    Raises:
+        HTTPException: 422 where it is no date.
+    """
+    return _date(text, last=False)
+
+
+def last_day(text: str) -> date | None:
+    """The day, or the last of the month or year, that is written so; None for nothing.
+
+    Raises:
+        HTTPException: 422 where it is no date.
+    """
+    return _date(text, last=True)
+
+
+def _date(text: str, *, last: bool) -> date | None:
+    if not text.strip():
+        return None
+    match = _DAY.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError
+        year, month = int(match[1]), int(match[2] or (12 if last else 1))
+        return date(year, month, int(match[3] or (calendar.monthrange(year, month)[1] if last else 1)))
+    except ValueError:
+        raise HTTPException(422, f"{text}: not a date; write it like 2017-10-25, 2017-10 or 2017") from None
+
+
+def _sought(
+    since: Text = "", until: Text = "", place: Text = "", actor: Text = "", type: Text = "", status: Text = "",
+    tier: Text = "", source: Text = "", text: Text = "",
+) -> Sought:  # fmt: skip
+    named = {"place": place, "actor": actor, "type": type, "status": status, "tier": tier, "source": source}
+    asked = {name: value.strip() or None for name, value in (named | {"text": text}).items()}
+    return Sought(since=first_day(since), until=last_day(until), **asked)
+
+
+Asked: TypeAlias = Annotated[Sought, Depends(_sought)]
+Position: TypeAlias = Annotated[str | None, Query(max_length=LONGEST)]
+Many: TypeAlias = Annotated[int, Query(ge=1, le=1000)]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from kroniek.chronicle.clashes import SORTS, Clash, Side, clashes
-from kroniek.cli.options import AsJson, Chronicle, Place, nothing_found, one_of, warn_if_stale
+from kroniek.cli.options import AsJson, Chronicle, Place, Raw, Reviewed, nothing_found, one_of, opened, warn_if_stale
 from kroniek.cli.show import WIDTH, clean, days
 from kroniek.exports.jsonl import line
 from kroniek.exports.records import interval
@@ -26,6 +26,8 @@ def command(
     db: Chronicle,
     sort: Annotated[str | None, typer.Option(metavar="S", help=f"Only one of {', '.join(SORTS)}.")] = None,
     place: Place = None,
+    reviewed: Reviewed = False,
+    raw: Raw = False,
     as_json: AsJson = False,
 ) -> None:
     """What cannot both be true: numbers, days, holders and voices, with who says what.
@@ -34,7 +36,7 @@ def command(
     else a dispute of two voices, or unresolved. Nothing is averaged or chosen.
     """
     wanted = one_of(sort, "--sort", SORTS)
-    with Views(db) as views:
+    with opened(db, reviewed=reviewed, raw=raw) as views:
         warn_if_stale(views)
         published = {report.id: found for report, found in views.reports()}
         found = clashes(

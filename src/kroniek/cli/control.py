@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kroniek.cli.options import AsJson, Chronicle, Place, nothing_found, one_day, warn_if_stale
+from kroniek.cli.options import AsJson, Chronicle, Place, Raw, Reviewed, nothing_found, one_day, opened, warn_if_stale
 from kroniek.cli.show import FULL_DATE, WIDTH, Column, clean, days, listing
 from kroniek.exports.jsonl import line
 from kroniek.exports.records import control as record_of
@@ -46,6 +46,8 @@ def command(
     on: Annotated[str | None, typer.Option(metavar="D", help="Who held what on this day.")] = None,
     place: Place = None,
     why: Annotated[bool, typer.Option("--why", help="The sentences that say so, with report, day and voice.")] = False,
+    reviewed: Reviewed = False,
+    raw: Raw = False,
     as_json: AsJson = False,
 ) -> None:
     """Who held what, on a day or over time.
@@ -56,7 +58,7 @@ def command(
     "via": said of the whole that the place lies in.
     """
     day = one_day(on, "--on") if on else None
-    with Views(db) as views:
+    with opened(db, reviewed=reviewed, raw=raw) as views:
         warn_if_stale(views)
         shown = _over_time(views, place, why, as_json) if day is None else _on(views, place, day, why, as_json)
         if not shown and not as_json:

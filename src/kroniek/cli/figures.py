@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kroniek.cli.options import AsJson, Chronicle, Place, nothing_found, one_of, warn_if_stale
+from kroniek.cli.options import AsJson, Chronicle, Place, Raw, Reviewed, nothing_found, one_of, opened, warn_if_stale
 from kroniek.cli.show import FULL_DATE, Column, clean, days, listing, quantity
 from kroniek.cli.timeline import sources
 from kroniek.exports.jsonl import line
@@ -37,6 +37,8 @@ def command(
     db: Chronicle,
     measure: Annotated[str | None, typer.Option(metavar="M", help="A measure, such as killed or displaced.")] = None,
     place: Place = None,
+    reviewed: Reviewed = False,
+    raw: Raw = False,
     as_json: AsJson = False,
 ) -> None:
     """The numbers, oldest first. "! differs" marks those that another contradicts.
@@ -45,7 +47,7 @@ def command(
     that may be the same, and no number fits both. What is part of another stands indented beneath it; "↑ from"
     and "↓ from" give the number that was replaced.
     """
-    with Views(db) as views:
+    with opened(db, reviewed=reviewed, raw=raw) as views:
         warn_if_stale(views)
         found = views.figures(Wanted(measure=one_of(measure, "--measure", MEASURES), place=place))
         if as_json:

@@ -13,7 +13,7 @@ import typer
 
 from kroniek.cli.show import say
 from kroniek.errors import UsageError
-from kroniek.store import Views
+from kroniek.store import Overlaid, Views
 from kroniek.store.names import fold
 
 Chronicle: TypeAlias = Annotated[
@@ -32,6 +32,10 @@ Place: TypeAlias = Annotated[
 Actor: TypeAlias = Annotated[
     str | None, typer.Option("--actor", metavar="A", help="An actor: a name, any spelling met, or an id.")
 ]
+Reviewed: TypeAlias = Annotated[
+    bool, typer.Option("--reviewed", help="Only what a person accepted and what still fits that decision.")
+]
+Raw: TypeAlias = Annotated[bool, typer.Option("--raw", help="What the rules propose, as if nobody had decided.")]
 
 _IDS = ("actor ", "geonames ", "kroniek ", "text ")
 """How folded ids begin: nobody means one who has mistyped a name."""
@@ -111,6 +115,22 @@ def period(since: str | None, until: str | None) -> tuple[date | None, date | No
     if first and last and first > last:
         raise UsageError(f"--from {since} is after --to {until}")
     return first, last
+
+
+def opened(db: str, *, reviewed: bool = False, raw: bool = False) -> Views:
+    """The chronicle with people's decisions: without what they rejected, unless something else is asked for.
+
+    Raises:
+        UsageError: both are asked for.
+    """
+    if reviewed and raw:
+        raise UsageError("--reviewed and --raw cannot both be asked for")
+    if raw:
+        return Views(db)
+    views = Overlaid(db, "accepted" if reviewed else "standing")
+    if reviewed and (back := views.returned()):
+        say(f"note: {back} records came back for review and are left out; see them with: kroniek serve {db}")
+    return views
 
 
 def warn_if_stale(views: Views) -> None:

@@ -12,9 +12,12 @@ from kroniek.cli.options import (
     Chronicle,
     From,
     Place,
+    Raw,
+    Reviewed,
     To,
     nothing_found,
     one_of,
+    opened,
     period,
     warn_if_stale,
 )
@@ -42,6 +45,8 @@ def command(
     actor: Actor = None,
     type_: Annotated[str | None, typer.Option("--type", metavar="T", help="An event type, such as capture.")] = None,
     status: Annotated[str | None, typer.Option(metavar="S", help=f"One of {', '.join(STATUSES)}.")] = None,
+    reviewed: Reviewed = False,
+    raw: Raw = False,
     as_json: AsJson = False,
 ) -> None:
     """The chronology: a line for each event with date, type, who, where and sources.
@@ -58,7 +63,7 @@ def command(
         type=one_of(type_, "--type", event_types()),
         status=one_of(status, "--status", STATUSES),
     )
-    with Views(db) as views:
+    with opened(db, reviewed=reviewed, raw=raw) as views:
         warn_if_stale(views)
         found = views.events(wanted)
         if as_json:

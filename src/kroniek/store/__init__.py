@@ -3,7 +3,8 @@
 from kroniek.store.accounts import Accounts
 from kroniek.store.asking import ANYTHING, Wanted
 from kroniek.store.journal import Journal
+from kroniek.store.overlaid import Overlaid
 from kroniek.store.views import Counts, Views
 from kroniek.store.writer import Writer
 
-__all__ = ["ANYTHING", "Accounts", "Counts", "Journal", "Views", "Wanted", "Writer"]
+__all__ = ["ANYTHING", "Accounts", "Counts", "Journal", "Overlaid", "Views", "Wanted", "Writer"]

@@ -18,6 +18,8 @@ from kroniek.knowledge.keys import slug
 from kroniek.model import PlaceMention, PlaceRef, Span
 
 WIDE = frozenset({"country", "region"})
+INNER = frozenset({"site", "quarter", "part", "vague"})
+"""What lies in a town: the next event of a report seldom lies there too."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Map:
             yield Location(mention, (*features, f"noun-end:{token.lower_[-4:]}"))
 
     def _size(self, place: str) -> str:
-        return "wide" if self.mentions[place][0][0].place.precision in WIDE else "small"
+        return _size(self.mentions[place][0][0])
 
     def _look_round(self, told: Told) -> None:
         """What stands around one event: places named last and next, those of the events before and after it."""
@@ -115,7 +117,7 @@ class Map:
     def _where(self, told: Told, mention: PlaceMention, head: Token) -> Iterator[str]:
         trigger = told.trigger.token
         form = told.trigger.form
-        size = "wide" if mention.place.precision in WIDE else "small"
+        size = _size(mention)
         acts = "acts" if head.i in self.scene.actor_at else "lies"
         gap = self.layout.gap(head.i, trigger.i)
         if gap == 0:
@@ -190,3 +192,8 @@ class Map:
             yield f"in-rule:{filled}:{chosen.place.precision}"
         else:
             yield f"not-rule:{filled}:{chosen.place.precision}"
+
+
+def _size(mention: PlaceMention) -> str:
+    precision = mention.place.precision
+    return "wide" if precision in WIDE else "inner" if precision in INNER else "small"

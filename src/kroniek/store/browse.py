@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Select, select
 
-from kroniek.model import Annotations, Control, Event, Figure, Span
+from kroniek.model import Annotations, Control, Event, Figure, ResolvedTime, Span
 from kroniek.store import tables
 from kroniek.store.codec import decode
 from kroniek.store.columns import Mask, columns
@@ -220,3 +220,9 @@ def labels(views: Views, facet: str, values: Sequence[str]) -> dict[str, str]:
             names |= {event.place.place.id: event.place.place.name} if facet == "place" and event.place else {}
             found[value] = names.get(value, value)
     return found
+
+
+def times_of(views: Views, report: str) -> list[ResolvedTime]:
+    """The times of a report with the days that they can cover, in order of place in it."""
+    query = select(tables.times.c.json).where(tables.times.c.report == report).order_by(tables.times.c.number)
+    return [decode(said, ResolvedTime) for said in views.scalars(query)]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from sqlalchemy import func, select, union
+from sqlalchemy import Connection, func, select, union
 
 from kroniek.model import Control, EntityMention, Event, Figure, Published, Report, ResolvedTime, Span
 from kroniek.store import tables
@@ -220,6 +220,11 @@ class Views:
         """How many events are listed, and the last position: with `meta`, whether a list still holds."""
         count, last = next(self.rows(select(func.count(), func.max(listed.c.position)).select_from(listed)))
         return int(count), str(last)
+
+    @property
+    def connection(self) -> Connection:
+        """The look at the database, for the modules of the store that look things up."""
+        return self._connection
 
     @property
     def dialect(self) -> str:

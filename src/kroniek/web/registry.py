@@ -17,7 +17,7 @@ from fastapi import APIRouter
 
 GROUP = "kroniek.pages"
 
-MODULES = ("kroniek.web.home", "kroniek.web.chronology")
+MODULES = ("kroniek.web.home", "kroniek.web.chronology", "kroniek.web.reader", "kroniek.web.search")
 """In the order of the navigation."""
 
 

@@ -1,0 +1,173 @@
+"""How quickly the pages answer: `python bench/web.py [--reports N] [--events N] [--keep FILE]`.
+
+A made-up chronicle (10,000 reports, 100,000 events, 20,000 figures, 5,000 periods of control) is written by the store
+itself; then each page is asked for several times through the application, in this process, and the slowest is shown
+against its limit: 300 ms for a page, 200 ms for a search. Exit status 1 where one is over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+SEED = 20161017
+PER_REPORT = 10
+TIMES = 3
+PAGE_MS, SEARCH_MS = 300, 200
+FIRST = date(2003, 1, 1)
+WORDS = (
+    *("leger", "stad", "dorp", "brug", "aanval", "strijders", "burgers", "woordvoerder", "regering", "troepen"),
+    *("wijk", "rivier", "luchtaanval", "bombardement", "burgeroorlog", "vluchtelingen", "konvooi", "hulp", "akkoord"),
+    *("bestand", "gevechten", "raketten", "grens", "basis", "commandant", "front"),
+)
+SYLLABLES = ("ba", "re", "di", "mo", "lu", "ka", "ste", "vro", "nij", "pe")
+OTHERS = [f"{a}{b}{c}" for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES]
+"""Words without meaning, so that no word is in more sentences than in real text."""
+TYPES = ("armed_clash", "capture", "air_strike", "shelling", "bombing", "displacement", "aid", "negotiation")
+STATUSES = ("happened", "happened", "happened", "planned", "alleged", "denied")
+
+
+def made(reports: int, events: int) -> Iterator[tuple[Any, Any, list[Any], list[Any], list[Any]]]:
+    """Reports with their sentences, each with the events, control and figures that rest on it."""
+    from kroniek import model as m
+
+    chance = random.Random(SEED)
+    actors = [
+        m.ActorRef(f"actor:a{i}", f"Brigade {i}", chance.choice(["rebel", "state", "militia"])) for i in range(60)
+    ]
+    places = [
+        m.PlaceRecord(
+            m.PlaceRef(f"geonames:{i}", f"Stad {i}", 30 + chance.random() * 8, 35 + chance.random() * 12, "IQ"),
+            (f"Stad {i}",),
+        )
+        for i in range(1, 501)
+    ]
+    per = events // reports
+    for i in range(reports):
+        id_, day = f"{i:016x}", FIRST + timedelta(chance.randrange(6000))
+        told = [
+            " ".join([*chance.choices(OTHERS, k=13), chance.choice(WORDS)]).capitalize() + "." for _ in range(per + 5)
+        ]
+        starts = [sum(len(s) + 1 for s in told[:k]) for k in range(len(told))]
+        spans = tuple(m.Span(s, s + len(t)) for s, t in zip(starts, told, strict=True))
+        header = m.Header(m.Interval.day(day), "day")
+        report = m.Report(id_, " ".join(told), header, "nl", id_, f"{i}.txt", None, f"Krant {i % 40}", f"Bericht {i}")
+        found = ([], [], [])
+        for k in range(per):
+            when = day - timedelta(chance.randrange(4))
+            place = chance.choice(places)
+            evidence = (m.Evidence(id_, m.Span(spans[k].start, spans[k].start + 10), ("leger",) * (k % 2)),)
+            time_ = m.Interval(when, when + timedelta(chance.choice((0, 0, 0, 6, 30))))
+            who = tuple(m.Participant(r, chance.choice(actors), ("leger",)) for r in ("agent", "target"))
+            id_of, status = f"{i:08x}{k:04x}", chance.choice(STATUSES)
+            type_ = chance.choice(TYPES)
+            found[0].append(m.Event(f"event:{id_of}", type_, status, who, place, time_, (), evidence))
+            if k % 5 == 0:
+                number = m.Quantity.exactly(chance.randrange(1, 300))
+                found[2].append(
+                    m.Figure(f"figure:{i:08x}{k:04x}", "killed", number, None, "doden", place, time_, evidence)
+                )
+            if k == 0 and i % 2 == 0:
+                start, end = m.Interval(None, when), m.Interval(when + timedelta(40), None)
+                holder = m.Participant("holder", chance.choice(actors), ("leger",))
+                found[1].append(m.Control(f"control:{i:08x}", place, holder, start, end, "all", "assessed", evidence))
+        yield report, m.Annotations(id_, "nl", "1", spans), *found
+
+
+def write(path: str, reports: int, events: int) -> None:
+    """Writes the chronicle."""
+    from kroniek.model import DaySet, Published
+    from kroniek.store import Writer
+    from kroniek.store.codec import encode
+
+    with Writer(path) as store:
+        batch: list[Any] = []
+        for told in made(reports, events):
+            batch.append(told)
+            if len(batch) == 500:
+                _write(store, batch, encode, DaySet, Published)
+                batch = []
+        _write(store, batch, encode, DaySet, Published)
+
+
+def _write(store: Any, batch: list[Any], encode: Any, days: Any, published: Any) -> None:
+    store.save([(told[0], encode(told[1])) for told in batch], [], "1")
+
+    def update(ground: Any, _: Any) -> None:
+        ground.publish({t[0].id: published(days.of([(t[0].header.published.earliest, 1)])) for t in batch}, {})
+        for kind, at in (("event", 2), ("control", 3), ("figure", 4)):
+            ground.put(kind, {told[0].id: told[at] for told in batch})
+
+    store.derive(update, "1")
+
+
+def ask(path: str) -> int:
+    """Asks for each page and prints the slowest time; gives how many were over their limit."""
+    from fastapi.testclient import TestClient
+
+    from kroniek.store import Views
+    from kroniek.store.browse import Sought, leaf
+    from kroniek.web import create_app
+
+    with Views(path) as views:
+        middle = leaf(views, Sought(since=date(2012, 1, 1)))
+    event = middle.events[0]
+    pages = {
+        "home": "/",
+        "chronology": "/events",
+        "chronology, deep": f"/events?after={middle.after}",
+        "chronology, filtered": f"/events?type=capture&place={event.place.place.name}&since=2008-01-01",
+        "chronology, actor": "/events?actor=Brigade 7",
+        "chronology, text": "/events?text=burgeroorlog",
+        "chronology .json": "/events.json",
+        "event": f"/events/{event.id}",
+        "reader": f"/reports/{event.evidence[0].report}",
+        "reports": "/reports",
+        "figures": "/figures?measure=killed",
+        "figures, place": f"/figures?measure=killed&place={event.place.place.name}",
+        "map": "/map?on=2012-01-01",
+        "control": "/control",
+    }
+    searches = {"search, word": "leger", "search, part": "oorlog", "search, two": "brug konvooi", "search, rare": "xyz"}
+    over = 0
+    with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
+        for name, address in [*pages.items(), *((n, f"/search?q={q}") for n, q in searches.items())]:
+            limit, slowest = (SEARCH_MS if name in searches else PAGE_MS), 0.0
+            for _ in range(TIMES):
+                begun = time.perf_counter()
+                answer = client.get(address)
+                slowest = max(slowest, (time.perf_counter() - begun) * 1000)
+            wrong = slowest > limit or answer.status_code != 200
+            over += wrong
+            size = f"{len(answer.content) // 1024:5} kB"
+            print(
+                f"{name:22} {slowest:7.0f} ms (limit {limit}) {size}  {answer.status_code}{'  OVER' if wrong else ''}"
+            )
+    return over
+
+
+def main() -> int:
+    """Reads the arguments, writes where needed, asks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=10_000)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--keep", help="a file to keep the chronicle in, and to use again")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = args.keep or str(Path(folder) / "c.db")
+        if not Path(path).exists():
+            begun = time.perf_counter()
+            write(path, args.reports, args.events)
+            print(f"written in {time.perf_counter() - begun:.0f} s, {Path(path).stat().st_size / 1e6:.0f} MB")
+        return 1 if ask(path) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -11,8 +12,9 @@ from kroniek.cli.show import FULL_DATE, Column, clean, days, listing
 from kroniek.errors import UsageError
 from kroniek.exports.jsonl import line
 from kroniek.exports.records import report as record_of
-from kroniek.model import Published, Reason, Report
+from kroniek.model import Copy, Published, Reason, Report
 from kroniek.store import Views
+from kroniek.store.together import copies
 
 Why: TypeAlias = Annotated[
     str | None,
@@ -44,15 +46,26 @@ def command(db: Chronicle, why: Why = None, as_json: AsJson = False) -> None:
         found = views.reports_by_day()
         if as_json:
             for report, published in found:
-                print(line({**record_of(report, published), **_why(published)}))
+                print(line({**record_of(report, published), **_why(published), "copy_of": _copy(views, report)}))
             return
-        if not listing(COLUMNS, (_row(report, published) for report, published in found)):
+        if not listing(COLUMNS, (_row(report, published, copies(views)) for report, published in found)):
             nothing_found(views, "reports", "report")
 
 
-def _row(report: Report, published: Published) -> tuple[str, ...]:
+def _copy(views: Views, report: Report) -> dict[str, Any] | None:
+    """The report that this one is nearly, and what it tells otherwise."""
+    copy = copies(views).get(report.id)
+    if copy is None:
+        return None
+    changes = [{"kind": change.kind, "was": change.was, "became": change.became} for change in copy.changes]
+    return {"report": copy.of, "contained": copy.contained, "changes": changes}
+
+
+def _row(report: Report, published: Published, known: Mapping[str, Copy]) -> tuple[str, ...]:
     name = report.title or report.path or report.url or report.id
     shown = clean(f"{report.source}: {name}" if report.source else name)
+    if report.id in known:
+        shown = f"= copy: {shown}"
     if published.days is None:
         return "?", "?", "", shown
     top = [f"{day} {f'{p:.0%}' if p >= 0.01 else '<1%'}" for day, p in published.days.likely()[:TOP]]
@@ -87,11 +100,16 @@ def explain(views: Views, name: str, *, as_json: bool) -> None:
     if as_json:
         print(line({**record_of(report, published), **_why(published)}))
         return
-    shown, first, count, likely = _row(report, published)[3], *_row(report, published)[:3]
+    shown, first, count, likely = _row(report, published, {})[3], *_row(report, published, {})[:3]
     print(f"{shown}\npublished: {first} ({count} {'day' if count == '1' else 'days'}{'; ' + likely if likely else ''})")
     for mark, reasons in (("", published.reasons), ("dropped: ", published.clashes)):
         for reason in reasons:
             _print_reason(views, report, reason, mark or ("sure: " if reason.hard else "likely: "))
+    copy = copies(views).get(report.id)
+    if copy is not None:
+        told = [f"{change.was or '-'} -> {change.became or '-'}" for change in copy.changes]
+        changed = f"; it changed {', '.join(told)}" if told else ""
+        print(clean(f"copy of {views.source(copy.of)} ({copy.contained:.0%} the same words){changed}"))
 
 
 def _print_reason(views: Views, report: Report, reason: Reason, mark: str) -> None:

@@ -27,6 +27,7 @@ from kroniek.exports.records import event as record_of
 from kroniek.knowledge.event_types import STATUSES, event_types, label
 from kroniek.model import Event
 from kroniek.store import Views, Wanted
+from kroniek.store.together import originals
 
 COLUMNS = (
     Column("date", full=FULL_DATE),
@@ -103,6 +104,7 @@ def _who(event: Event) -> str:
 
 
 def sources(views: Views, reports: set[str]) -> str:
-    """How many reports, and from where."""
-    named = sorted({clean(views.source(report)) for report in reports})
-    return f"{len(reports)} {', '.join(named)}"
+    """How many reports, and from where; a copy counts as the report that it is a copy of."""
+    own = originals(views, reports)
+    named = sorted({clean(views.source(report)) for report in own})
+    return f"{len(own)} {', '.join(named)}"

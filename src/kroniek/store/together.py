@@ -1,0 +1,46 @@
+"""Which reports belong together: stories, and copies that count once as a source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import select
+
+from kroniek.model import Copy, Doubt, Story
+from kroniek.store import tables
+from kroniek.store.codec import decode
+from kroniek.store.views import Views
+
+
+def stories(views: Views) -> Iterator[Story]:
+    """The stories of the chronicle, those of most reports first."""
+    t = tables.stories
+    query = select(t.c.json).order_by(t.c.reports.desc(), t.c.title, t.c.id)
+    return (decode(row.json, Story) for row in views.rows(query))
+
+
+def story_of(views: Views, report: str) -> Story | None:
+    """The story that a report tells."""
+    t, m = tables.stories, tables.story_reports
+    query = select(t.c.json).join(m, m.c.story == t.c.id).where(m.c.report == report)
+    return next((decode(row.json, Story) for row in views.rows(query)), None)
+
+
+def copies(views: Views) -> Mapping[str, Copy]:
+    """What each report that is a copy is a copy of, with what it changed."""
+    t = tables.report_copies
+    query = select(t.c.report, t.c.json).order_by(t.c.report)
+    return views.once("copies", lambda: {row.report: decode(row.json, Copy) for row in views.rows(query)})
+
+
+def originals(views: Views, reports: Collection[str]) -> set[str]:
+    """The reports that stand for these as sources: a copy counts as what it is a copy of."""
+    known = copies(views)
+    return {known[report].of if report in known else report for report in reports}
+
+
+def doubts(views: Views, event: str) -> list[Doubt]:
+    """The pairs of which this event is one that may be one event, the likeliest first."""
+    t = tables.doubts
+    query = select(t.c.json).where((t.c.first == event) | (t.c.second == event)).order_by(t.c.p.desc(), t.c.id)
+    return [decode(row.json, Doubt) for row in views.rows(query)]

@@ -16,7 +16,7 @@ WIRE = (
 REPORTS = {
     "bureau.txt": f"date 2017-10-20\n\n{WIRE}Het dodental staat op 15. Het leger zocht de hele dag naar de daders.",
     "krant.txt": f"date 2017-10-20\n\n{WIRE}Het dodental staat op 17.",
-    "ver.txt": "date 2003-02\n\nIn Bogota ontplofte vrijdag een bom in een club. De politie zoekt de daders bij de FARC.",
+    "ver.txt": "date 2003-02\n\nIn Bogota ontplofte vrijdag een bom in een club. De politie denkt aan de FARC.",
 }
 
 

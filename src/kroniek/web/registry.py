@@ -17,7 +17,13 @@ from fastapi import APIRouter
 
 GROUP = "kroniek.pages"
 
-MODULES = ("kroniek.web.home", "kroniek.web.chronology", "kroniek.web.reader", "kroniek.web.search")
+MODULES = (
+    "kroniek.web.home",
+    "kroniek.web.chronology",
+    "kroniek.web.reader",
+    "kroniek.web.search",
+    "kroniek.web.figures",
+)
 """In the order of the navigation."""
 
 

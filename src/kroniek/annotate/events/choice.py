@@ -99,7 +99,8 @@ def _roles(told: Told, cast: Cast, known: Mapping[str, Model]) -> dict[str, tupl
         taken = {r.actor.id for fillers, _ in chosen.values() for r in fillers}
         alone = not frames()[told.full.type].moved
         left = [(p, f) for p, f in scored[role] if not (alone and f.actor.id in taken)]
-        chosen[role] = _fillers(told, role, left, known[role].least)
+        fillers, likely = _fillers(told, role, left, known[role].least)
+        chosen[role] = [f for f in fillers if not (alone and f.actor.id in taken)], likely
     return chosen
 
 

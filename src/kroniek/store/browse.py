@@ -24,6 +24,9 @@ from kroniek.store.views import Views
 PAGE = 50
 """Events on a page: some three screens."""
 
+LATE = 0.9
+"""Of all events this share is before the day at which a map opens: the last ones are often only planned."""
+
 TOP = 12
 """Values shown of a facet that can have many."""
 
@@ -33,7 +36,10 @@ COLUMNS = ("type", "status", "tier")
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which events are wanted; None is any. `place` and `actor` are an id, a name or any spelling met."""
+    """Which events are wanted; None is any. `place` and `actor` are an id, a name or any spelling met.
+
+    With `longest`, only events of which the day is known to within so many days.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -44,6 +50,7 @@ class Sought:
     tier: str | None = None
     source: str | None = None
     text: str | None = None
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,17 @@ def facet_counts(views: Views, sought: Sought) -> Mapping[str, list[tuple[str, i
     return found
 
 
+def last_days(views: Views) -> tuple[date, date, date]:
+    """The first day of all events, the last, and one near the end that is not far beyond most: where to begin."""
+    known = columns(views)
+    firsts = known.first[known.first != NEVER.encode()]
+    if not len(firsts):
+        return date.min, date.min, date.min
+    first, last, usual = firsts[0], firsts[-1], firsts[int(len(firsts) * LATE)]
+    first, last, usual = (date.fromisoformat(day.decode()) for day in (first, last, usual))
+    return first, last, usual
+
+
 def months(views: Views, sought: Sought) -> list[tuple[str, int]]:
     """How many events begin in each month ("2017-10"), those without any day left out."""
     return sorted(columns(views).facets["month"].counts(mask(views, sought)))
@@ -141,6 +159,9 @@ def _new_masks(views: Views, sought: Sought) -> dict[str, Mask]:
         found["since"] = dated & (known.last >= sought.since.isoformat().encode())
     if sought.until:
         found["until"] = dated & (known.first <= sought.until.isoformat().encode())
+    if sought.longest is not None:
+        length = (known.last.astype("datetime64[D]") - known.first.astype("datetime64[D]")).astype(np.int64)
+        found["longest"] = dated & (length < sought.longest)
     for name in (*COLUMNS, "source"):
         if (value := getattr(sought, name)) is not None:
             found[name] = known.facets[name].mask(value, size)

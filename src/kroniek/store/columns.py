@@ -5,10 +5,10 @@ A hundred thousand events take some twenty megabytes. They are read once, and ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,9 @@ from kroniek.store.views import Counts, Views
 Mask: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.int32]
 DAY = len(NEVER)
-KEPT = 4
-"""Chronicles, or states of one, that are kept in memory."""
+KEPT = 12
+"""Things kept in memory: three for each of four chronicles, or states of one."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +68,32 @@ class Columns:
 
 def columns(views: Views) -> Columns:
     """The events of a chronicle as columns."""
-    return views.once("columns", lambda: _kept(_State(views)))
+    return views.once("columns", lambda: kept(views, "columns", _read))
 
 
 def counts(views: Views) -> Counts:
     """How much a chronicle holds, counted once for as long as it does not change."""
-    return _counted(_State(views))
+    return kept(views, "counts", Views.counts)
 
 
-@lru_cache(maxsize=KEPT)
-def _counted(state: _State) -> Counts:
-    views, state.views = state.views, None
-    assert views is not None
-    return views.counts()
+def kept(views: Views, name: str, make: Callable[[Views], T]) -> T:
+    """What `make` gives for a chronicle, made once for a name for as long as the chronicle does not change."""
+    return cast(T, _kept(_State(views, name, make)))
 
 
 class _State:
     """A chronicle as it is now: equal to itself as long as it does not change."""
 
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Views, name: str, make: Callable[[Views], object]) -> None:
         self.views: Views | None = views
+        self.make = make
         meta = views.meta
-        self.key = (views.where, *(meta.get(name) for name in ("derived", "rules", "fingerprint")), *views.listed())
+        self.key = (
+            name,
+            views.where,
+            *(meta.get(name) for name in ("derived", "rules", "fingerprint")),
+            *views.listed(),
+        )
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -98,10 +103,10 @@ class _State:
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(state: _State) -> Columns:
+def _kept(state: _State) -> object:
     views, state.views = state.views, None  # the cache keeps the key, which must not keep the chronicle open
     assert views is not None
-    return _read(views)
+    return state.make(views)
 
 
 def _read(views: Views) -> Columns:

@@ -148,7 +148,12 @@ def _facets(
         named = labels(views, facet, [value for value, _ in listed])
         chosen = getattr(sought, facet)
         found[facet] = [
-            {"value": value, "name": named.get(value, value), "count": n, "chosen": chosen in (value, named.get(value))}
+            {
+                "value": value,
+                "name": named.get(value, value),
+                "count": n,
+                "chosen": chosen is not None and chosen in (value, named.get(value)),
+            }
             for value, n in listed
         ]
     return found

@@ -23,6 +23,7 @@ MODULES = (
     "kroniek.web.reader",
     "kroniek.web.search",
     "kroniek.web.figures",
+    "kroniek.web.map",
 )
 """In the order of the navigation."""
 

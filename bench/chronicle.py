@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "mosul"
@@ -30,7 +31,7 @@ BATCH = 500
 
 
 def retold(count: int) -> Iterator[tuple[Any, Any]]:
-    """Reports with annotations: the examples, for another month and with every town under one of many names."""
+    """Reports with annotations: the examples for another month, in other letters, every town under one of many names."""
     from kroniek.annotate import annotate
     from kroniek.model import Header, Interval, Report
     from kroniek.reading import read_paths
@@ -46,7 +47,8 @@ def retold(count: int) -> Iterator[tuple[Any, Any]]:
         told_of = [e.place.place for e in notes.events if e.place]
         places |= {place.id: replace(place, id=place.id + name) for place in told_of}
         identity = f"{i:08d}{report.id[8:]}"
-        yield replace(report, id=identity, header=header, path=f"{i}.txt"), replace(
+        text = _reworded(report.text, notes, chance)
+        yield replace(report, id=identity, header=header, path=f"{i}.txt", text=text), replace(
             notes,
             report=identity,
             places=tuple(replace(p, place=places[p.place.id]) for p in notes.places),
@@ -57,6 +59,18 @@ def retold(count: int) -> Iterator[tuple[Any, Any]]:
             control=tuple(replace(c, place=replace(c.place, place=replace(c.place.place, id=c.place.place.id + name)))
                           for c in notes.control),
         )  # fmt: skip
+
+
+def _reworded(text: str, notes: Any, chance: random.Random) -> str:
+    """The text in other letters but for its times, so that it is no copy of another."""
+    letters = list(ascii_lowercase)
+    chance.shuffle(letters)
+    other = str.maketrans(ascii_lowercase, "".join(letters))
+    parts, end = [], 0
+    for told in notes.times:
+        parts += [text[end : told.span.start].translate(other), text[told.span.start : told.span.end]]
+        end = told.span.end
+    return "".join([*parts, text[end:].translate(other)])
 
 
 def measure(count: int, folder: str) -> None:

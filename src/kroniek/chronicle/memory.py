@@ -40,6 +40,10 @@ class Memory:
         """These reports, in order of id."""
         return (self.pairs[id_] for id_ in sorted(ids) if id_ in self.pairs)
 
+    def texts(self, ids: Collection[str]) -> Iterator[Report]:
+        """These reports without their annotations, in order of id."""
+        return (report for report, _ in self.reports(ids))
+
     def actors(self, ids: Collection[str]) -> Iterator[tuple[str, str, Sequence[ActorMention]]]:
         """The id, language and actors of these reports, in order of id."""
         return ((report.id, notes.language, notes.actors) for report, notes in self.reports(ids))

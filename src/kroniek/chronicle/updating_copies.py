@@ -17,7 +17,7 @@ def settle_copies(ground: Ground, changed: Collection[str]) -> None:
     touched: set[str] = set()
     ordered = sorted(changed)
     for start in range(0, len(ordered), MANY):
-        page = [signature(report) for report, _ in ground.reports(ordered[start : start + MANY])]
+        page = [signature(report) for report in ground.texts(ordered[start : start + MANY])]
         ground.keep(SIGNATURE, {one.report: one for one in page})
         touched |= ground.tell(BAND, {one.report: [(band, "") for band in one.bands] for one in page})
     found: dict[str, tuple[Copy, ...]] = {}

@@ -25,6 +25,9 @@ class Ground(Protocol):
     def reports(self, ids: Collection[str]) -> Iterator[tuple[Report, Annotations]]:
         """These reports, in order of id, read a few at a time. What is told meanwhile does not disturb it."""
 
+    def texts(self, ids: Collection[str]) -> Iterator[Report]:
+        """These reports without their annotations, in order of id."""
+
     def actors(self, ids: Collection[str]) -> Iterator[tuple[str, str, Sequence[ActorMention]]]:
         """The id, language and actors of these reports, in order of id."""
 

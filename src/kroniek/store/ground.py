@@ -41,6 +41,11 @@ class DbGround:
         for some in _batches(ids):
             yield from ((report, decode(said, Annotations)) for report, said in these(self._connection, some))
 
+    def texts(self, ids: Collection[str]) -> Iterator[Report]:
+        """These reports without their annotations, in order of id."""
+        for some in _batches(ids):
+            yield from (report for report, _ in these(self._connection, some))
+
     def actors(self, ids: Collection[str]) -> Iterator[tuple[str, str, Sequence[ActorMention]]]:
         """The id, language and actors of these reports, in order of id."""
         for some in _batches(ids):

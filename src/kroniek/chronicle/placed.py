@@ -13,6 +13,7 @@ from kroniek.model import (
     FigureMention,
     Interval,
     PlaceMention,
+    PlaceRef,
     Published,
     Quantity,
     ResolvedTime,
@@ -40,7 +41,9 @@ class Telling:
     `words` are stems of its sentence, `spots` kinds of spot that stand there (market, bridge), `numbers` measures with
     what they number, `issued` the days of publication. `apart` and `definite`: told as another one than was told
     before, or as known already. `trigger` is the stem of the word that tells it. `anchor` is the place of the mention
-    that this one repeats, where it names none as fine.
+    that this one repeats, where it names none as fine. `hours` are the first and the last in which it can lie by the
+    part of the day that is told, counted from the first day of the calendar; `lies` is the place of which the words
+    beside its town say that the town lies there ("Tripoli, een havenstad in Libanon").
     """
 
     words: tuple[str, ...] = ()
@@ -51,6 +54,8 @@ class Telling:
     definite: bool = False
     trigger: str = ""
     anchor: PlaceMention | None = None
+    hours: tuple[int, int] | None = None
+    lies: PlaceRef | None = None
 
 
 UNTOLD = Telling()

@@ -61,11 +61,40 @@ def impossible(one: PlacedEvent, other: PlacedEvent) -> bool:
         one.report == other.report and one.possible.overlaps(other.possible)
     ):
         return True
-    if _places(one, other) == "apart" and one.mention.type not in sameness().between_sides:
+    if one.mention.type not in sameness().between_sides and (
+        _places(one, other) == "apart" or _namesakes(one, other) or _other_ground(one, other)
+    ):
         return True
     if one.report == other.report and max(one, other, key=_position).telling.apart:
         return True
-    return _against(one, other)
+    return _other_hours(one, other) or _against(one, other)
+
+
+def _other_hours(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether the parts of the day that are told leave no hour in common."""
+    ours, theirs = one.telling.hours, other.telling.hours
+    return ours is not None and theirs is not None and (ours[1] <= theirs[0] or theirs[1] <= ours[0])
+
+
+def _namesakes(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether the sentences tell of two towns of one name, by where they say that they lie."""
+    if one.report == other.report:
+        return False
+    return same_where.elsewhere((one.mention.place, one.telling.lies), (other.mention.place, other.telling.lies))
+
+
+def _other_ground(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether other ground changes hands: a whole town is not its quarter, nor is it a village near it."""
+    if not (frames()[one.mention.type].gains and frames()[other.mention.type].gains):
+        return False
+    ours, theirs = whereabouts(one), whereabouts(other)
+    if ours is None or theirs is None:
+        return False
+    if (ours.relation == "in") != (theirs.relation == "in"):
+        return True
+    whole = [e for e, place in ((one, ours), (other, theirs)) if same_where.fineness(place) == same_where.TOWN]
+    within = _places(one, other) == "inside" and len(whole) == 1 and whole[0].mention.extent == "all"
+    return within and min(same_where.fineness(ours), same_where.fineness(theirs)) == same_where.TOWN
 
 
 def span(event: PlacedEvent) -> Interval:

@@ -7,6 +7,9 @@ from kroniek.model import PlaceMention, PlaceRef
 _WITHIN_TOWN = frozenset({"site", "quarter"})
 _AREAS = frozenset({"district", "province", "region", "country", "vague"})
 _ADMIN = "kroniek:admin/"
+_SCALE = ("vague", "country", "region", "province", "district", "town", "quarter", "site")
+TOWN = _SCALE.index("town") + 1
+"""How finely a town tells where, by `fineness`."""
 
 
 def settlement(place: PlaceRef) -> str:
@@ -33,9 +36,25 @@ def compare(ours: PlaceMention | None, theirs: PlaceMention | None) -> str:
     return "apart" if one.precision == other.precision == "quarter" else "beside"
 
 
+def elsewhere(
+    ours: tuple[PlaceMention | None, PlaceRef | None], theirs: tuple[PlaceMention | None, PlaceRef | None]
+) -> bool:
+    """Whether two towns of one name lie in different countries or provinces.
+
+    Each is a place with what its sentence says that it lies in; where that is nothing, the place speaks for itself.
+    """
+    (one, lies), (other, stands) = ours, theirs
+    if one is None or other is None or (lies is None and stands is None):
+        return False
+    countries = [area.country if area else place.place.country for place, area in ((one, lies), (other, stands))]
+    if None not in countries and countries[0] != countries[1]:
+        return True
+    provinces = [area for area in (lies, stands) if area is not None and area.precision == "province"]
+    return len(provinces) == 2 and provinces[0].id != provinces[1].id
+
+
 def fineness(place: PlaceMention | None) -> int:
     """How finely a place tells where: 0 is nothing, then country to spot."""
     if place is None:
         return 0
-    scale = ("vague", "country", "region", "province", "district", "town", "quarter", "site")
-    return scale.index(place.place.precision) + 1 if place.place.precision in scale else 1
+    return _SCALE.index(place.place.precision) + 1 if place.place.precision in _SCALE else 1

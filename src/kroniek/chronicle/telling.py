@@ -13,17 +13,22 @@ from functools import cache
 
 from kroniek.chronicle.placed import PlacedEvent, Telling, hull, place_event
 from kroniek.chronicle.same_pairs import judge
-from kroniek.chronicle.same_where import fineness, settlement
+from kroniek.chronicle.same_where import TOWN, fineness, settlement
 from kroniek.knowledge.sameness import weights
 from kroniek.lang import load
-from kroniek.model import Annotations, EventMention, PlaceMention, Published, Report, ResolvedTime
+from kroniek.model import Annotations, EventMention, PlaceMention, PlaceRef, Published, Report, ResolvedTime
 
 _WORD = re.compile(r"[^\W\d_]+")
-_TOWN = 6  # how fine a place is told that is a town, by `fineness`
 _CLEAR = 0.3  # log-odds by which one town must fit better than another. A choice.
 _STEM = 6  # letters by which inflected and compounded words of one stem mostly agree
 _SHORT = 4  # letters that are too few to be known as the last part of a compound
 _REACH = 3  # words before the trigger that are looked at
+_BESIDE = 60  # letters after a town's name within which its country or province is looked for
+_DAY = 24
+# From which hour to which a part of the day reaches, with an hour or two to spare: what one report tells for late in
+# the evening another tells for the night. A night that bears one day's name can be that before it or that after it.
+_HOURS = {"MO": (3, 13), "AF": (11, 20), "EV": (16, 29), "NI": (-6, 32)}
+_BETWEEN = (19, 33)  # the night between two days, from midnight before the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class _Lexicon:
     common: frozenset[str]
     shortest: int
     spots: Mapping[str, str]
+    lies: re.Pattern[str]
 
 
 def tellings(
@@ -44,19 +50,20 @@ def tellings(
     placed = []
     for mention in notes.events:
         event = place_event(report.id, mention, times, published)
-        placed.append(replace(event, telling=_telling(report, notes, mention, published)))
+        telling = _telling(report, notes, mention, published)
+        placed.append(replace(event, telling=replace(telling, hours=_hours(event, notes))))
     return [_anchored(event, placed) for event in placed]
 
 
 def _anchored(event: PlacedEvent, others: Sequence[PlacedEvent]) -> PlacedEvent:
     """The event with the place of the mention that it most likely repeats, where its sentence tells none as fine."""
     own = event.mention.place if "place" in event.mention.firm else None
-    if fineness(own) >= _TOWN:
+    if fineness(own) >= TOWN:
         return event
     found: dict[str, tuple[float, PlaceMention]] = {}
     for other in others:
         place = other.mention.place if "place" in other.mention.firm else None
-        if other is event or place is None or fineness(place) <= max(fineness(own), _TOWN - 1):
+        if other is event or place is None or fineness(place) <= max(fineness(own), TOWN - 1):
             continue
         judged = judge(event, other, weights())
         if judged is not None and judged.score >= weights().anchor:
@@ -80,7 +87,38 @@ def _telling(report: Report, notes: Annotations, mention: EventMention, publishe
         apart=any(word in words.apart for word in before),
         definite=any(word in words.definite for word in before[-2:]),
         trigger=mention.span.of(report.text).lower()[:_STEM],
+        lies=_lies(report, notes, mention),
     )
+
+
+def _hours(event: PlacedEvent, notes: Annotations) -> tuple[int, int] | None:
+    """The hours of the calendar that the part of the day leaves open; None where none is told, or on no known day."""
+    mention, days = event.mention, event.time
+    if mention.time is None or mention.time_relation != "in" or days.earliest is None:
+        return None
+    when = notes.times[mention.time].when
+    part, night = when.step("tod"), when.step("night_between")
+    if night is not None and days.length == 2:
+        reach = _BETWEEN
+    elif part is not None and days.length == 1 and part.args[0] in _HOURS:
+        reach = _HOURS[str(part.args[0])]
+    else:
+        return None
+    midnight = days.earliest.toordinal() * _DAY
+    return midnight + reach[0], midnight + reach[1]
+
+
+def _lies(report: Report, notes: Annotations, mention: EventMention) -> PlaceRef | None:
+    """The place of which the words right beside the event's town say that it lies there."""
+    town = mention.place
+    if town is None or not mention.sentence.contains(town.span):
+        return None
+    end = town.span.end
+    after = [p for p in notes.places if p.span.start > end and mention.sentence.contains(p.span)]
+    area = min(after, key=lambda p: p.span, default=None)
+    if area is None or area.span.start - end > _BESIDE or area.place.id == town.place.id:
+        return None
+    return area.place if _lexicon(report.language).lies.fullmatch(report.text[end : area.span.start]) else None
 
 
 def _content(text: str, mention: EventMention, language: str) -> tuple[str, ...]:
@@ -107,7 +145,14 @@ def _lexicon(language: str) -> _Lexicon:
     raw = load(language).toml("same.toml")
     common = frozenset(word[:_STEM] for word in raw["common"])
     spots = {word: kind for kind, words in raw["spots"].items() for word in words}
-    return _Lexicon(frozenset(raw["apart"]), frozenset(raw["definite"]), common, int(raw["shortest"]), spots)
+    return _Lexicon(
+        frozenset(raw["apart"]),
+        frozenset(raw["definite"]),
+        common,
+        int(raw["shortest"]),
+        spots,
+        re.compile(raw["lies"]),
+    )
 
 
 @cache

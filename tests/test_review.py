@@ -227,6 +227,17 @@ def test_what_was_added_and_is_found_otherwise_comes_back():
     assert (item.state, item.because, item.record.place.place.name) == ("returned", ("changed:place",), "Stad")
 
 
+def test_what_is_added_beside_a_proposal_is_something_else():
+    desk = Reviewing(A)
+    second = replace(A, place=place("Dorp"))
+    added = desk.write(desk.deciding.add(second, [A])).after[0]
+    assert desk.states() == {A.id: "open", added.id: "accepted"}
+    desk.edit(added.id, status="alleged")
+    assert desk.states() == {A.id: "open", added.id: "accepted"}
+    desk.reject(A.id)
+    assert desk.states() == {A.id: "rejected", added.id: "accepted"}
+
+
 def test_kinds_do_not_meet():
     desk = Reviewing(event("a:0-10"), figure("a:0-10"), control("a:0-10"))
     desk.reject("control:a:0-10")

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kroniek.model import Decidable
 from kroniek.review.substance import Piece, pieces, sort, touch, uncovered
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Records that were decided on together; `apart` are ids of proposals that it is not."""
+
+    records: Sequence[Decidable]
+    apart: frozenset[str] = frozenset()
 
 
 class Proposals:
@@ -24,8 +33,8 @@ class Proposals:
         return [r for r in here if type(r) is kind and any(touch(place, p) for p in pieces(r))]
 
 
-def bind(subjects: Sequence[Sequence[Decidable]], proposals: Proposals) -> list[list[Decidable]]:
-    """The proposals that each subject is now, in order of id. A subject is some records that were decided on.
+def bind(subjects: Sequence[Subject], proposals: Proposals) -> list[list[Decidable]]:
+    """The proposals that each subject is now, in order of id.
 
     1. Proposals with the id of a record of it, told at some of its words.
     2. For words that those do not tell: proposals of the same sort at exactly these words; else overlapping ones,
@@ -33,17 +42,17 @@ def bind(subjects: Sequence[Sequence[Decidable]], proposals: Proposals) -> list[
     3. For words still without: proposals of another sort there, which no subject has.
     Each step knows only what the steps before it gave, so the order of subjects does not matter.
     """
-    found = [_by_id(records, proposals) for records in subjects]
+    found = [_by_id(subject, proposals) for subject in subjects]
     for step in (_same_sort, _other_sort):
         taken = frozenset(id_ for bound in found for id_ in bound)
-        more = [step(records, bound, proposals, taken) for records, bound in zip(subjects, found, strict=True)]
+        more = [step(subject, bound, proposals, taken) for subject, bound in zip(subjects, found, strict=True)]
         found = [bound | new for bound, new in zip(found, more, strict=True)]
     return [[bound[id_] for id_ in sorted(bound)] for bound in found]
 
 
-def _by_id(records: Sequence[Decidable], proposals: Proposals) -> dict[str, Decidable]:
+def _by_id(subject: Subject, proposals: Proposals) -> dict[str, Decidable]:
     found: dict[str, Decidable] = {}
-    for record in records:
+    for record in subject.records:
         same = proposals.by_id.get(record.id)
         told = pieces(record)
         if type(same) is type(record) and len(uncovered(told, [same])) < len(told):
@@ -52,12 +61,12 @@ def _by_id(records: Sequence[Decidable], proposals: Proposals) -> dict[str, Deci
 
 
 def _same_sort(
-    records: Sequence[Decidable], bound: Mapping[str, Decidable], proposals: Proposals, taken: frozenset[str]
+    subject: Subject, bound: Mapping[str, Decidable], proposals: Proposals, taken: frozenset[str]
 ) -> dict[str, Decidable]:
     found: dict[str, Decidable] = {}
-    for record in records:
+    for record in subject.records:
         for place in uncovered(pieces(record), bound.values()):
-            here = [r for r in proposals.at(place, type(record)) if sort(r) == sort(record)]
+            here = [r for r in _at(subject, place, record, proposals) if sort(r) == sort(record)]
             exact = [r for r in here if place in pieces(r)]
             free = [r for r in here if r.id not in taken]
             found |= {r.id: r for r in exact or free or here}
@@ -65,10 +74,14 @@ def _same_sort(
 
 
 def _other_sort(
-    records: Sequence[Decidable], bound: Mapping[str, Decidable], proposals: Proposals, taken: frozenset[str]
+    subject: Subject, bound: Mapping[str, Decidable], proposals: Proposals, taken: frozenset[str]
 ) -> dict[str, Decidable]:
     found: dict[str, Decidable] = {}
-    for record in records:
+    for record in subject.records:
         for place in uncovered(pieces(record), bound.values()):
-            found |= {r.id: r for r in proposals.at(place, type(record)) if r.id not in taken}
+            found |= {r.id: r for r in _at(subject, place, record, proposals) if r.id not in taken}
     return found
+
+
+def _at(subject: Subject, place: Piece, record: Decidable, proposals: Proposals) -> list[Decidable]:
+    return [r for r in proposals.at(place, type(record)) if r.id not in subject.apart]

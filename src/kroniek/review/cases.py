@@ -18,12 +18,16 @@ ACCEPTED, REJECTED = "accepted", "rejected"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a person made of something: the record, whether it is right, what was proposed then, and in which entry."""
+    """What a person made of something: the record, whether it is right, what was proposed then, and in which entry.
+
+    `apart` are ids of proposals that were there when it was added: those are other things, told at the same words.
+    """
 
     record: Decidable
     verdict: str
     seen: tuple[Decidable, ...]
     number: int
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class Case:
     def anchors(self) -> tuple[Decidable, ...]:
         """The records by whose words the case is found again: what was proposed, or else what the person made."""
         return tuple(anchor for o in self.outcomes for anchor in (o.seen or (o.record,)))
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """The ids of proposals that are something else."""
+        return frozenset(id_ for o in self.outcomes for id_ in o.apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +121,22 @@ class _Folding:
                 self._at[outcome.record.id].remove((key, outcome))
             outcomes += [o for o in case.outcomes if o not in gone]
             numbers += case.numbers
-        outcomes += _outcomes(decision)
+        apart = frozenset(id_ for gone in used.values() for outcome in gone for id_ in outcome.apart)
+        outcomes += _outcomes(decision, apart)
         self.cases[decision.number] = Case(tuple(outcomes), tuple(sorted({*numbers, decision.number})))
         for outcome in outcomes:
             self._at.setdefault(outcome.record.id, []).append((decision.number, outcome))
 
 
-def _outcomes(decision: Decision) -> list[Outcome]:
+def _outcomes(decision: Decision, apart: frozenset[str]) -> list[Outcome]:
+    number = decision.number
     if decision.action == "reject":
         shown = next(r for r in (*decision.before, *decision.seen) if r.id == decision.record)
-        return [Outcome(shown, REJECTED, decision.seen, decision.number)]
-    return [Outcome(record, ACCEPTED, decision.seen, decision.number) for record in decision.after]
+        return [Outcome(shown, REJECTED, decision.seen, number, apart)]
+    if decision.action == "add":
+        apart |= {r.id for r in decision.seen}
+        return [Outcome(record, ACCEPTED, (), number, apart) for record in decision.after]
+    return [Outcome(record, ACCEPTED, decision.seen, number, apart) for record in decision.after]
 
 
 def _same(first: Decidable, second: Decidable) -> bool:

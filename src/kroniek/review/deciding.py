@@ -66,8 +66,10 @@ class Deciding:
         parts = [replace(item.record, id=new_id("split", item.record, e), evidence=e) for e in (first, second)]
         return self._on("split", [item], parts)
 
-    def add(self, record: Decidable) -> Decision:
+    def add(self, record: Decidable, beside: Sequence[Decidable] = ()) -> Decision:
         """Something that the rules have missed, told at the words that a person selected.
+
+        `beside` is what is proposed at these words already: other things.
 
         Raises:
             UsageError: it rests on no words.
@@ -76,7 +78,17 @@ class Deciding:
             raise UsageError("select the words that tell it")
         made = replace(record, id=new_id("added", record, record.evidence))
         return Decision(
-            made.id, "add", self.who, self.at, kind_of(made), (), (made,), (), self.why, self.rules, self.batch
+            made.id,
+            "add",
+            self.who,
+            self.at,
+            kind_of(made),
+            (),
+            (made,),
+            tuple(beside),
+            self.why,
+            self.rules,
+            self.batch,
         )
 
     def undo(self, decision: Decision) -> Decision:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from kroniek.model import Decidable, Decision
-from kroniek.review.binding import Proposals, bind
+from kroniek.review.binding import Proposals, Subject, bind
 from kroniek.review.cases import ACCEPTED, REJECTED, Case, Ledger, Outcome
 from kroniek.review.substance import ATTRIBUTES, agrees, changed, pieces, sort, uncovered
 
@@ -72,7 +72,7 @@ def stand(ledger: Ledger, proposals: Iterable[Decidable]) -> Standing:
             ledger is told. All others are open.
     """
     known = Proposals(proposals)
-    bound = bind([case.anchors for case in ledger.cases], known)
+    bound = bind([Subject(case.anchors, case.apart) for case in ledger.cases], known)
     items: dict[str, Item] = {}
     for group in _groups(bound):
         cases = [ledger.cases[i] for i in group]
@@ -204,7 +204,7 @@ def _returned_by(adrift: Sequence[Decision], known: Proposals, items: dict[str, 
     for item in items.values():
         for proposal in item.proposals:
             showing.setdefault(proposal.id, []).append(item.id)
-    subjects = [d.seen or d.before or d.after for d in adrift]
+    subjects = [Subject(d.seen or d.before or d.after) for d in adrift]
     for decision, bound in zip(adrift, bind(subjects, known), strict=True):
         for proposal in bound:
             for id_ in showing.setdefault(proposal.id, [proposal.id]):

@@ -12,10 +12,11 @@ from typing import Self
 from sqlalchemy import Connection, insert, select
 
 from kroniek.errors import StoreError, UsageError
-from kroniek.model import KINDS, Decidable, Decision
+from kroniek.model import KINDS, Decidable, Decision, Evidence, kind_of
 from kroniek.review import Item, Ledger, Standing, fold, stand
 from kroniek.review.deciding import Deciding, stamp
 from kroniek.review.standing import opened
+from kroniek.review.substance import piece, pieces, touch
 from kroniek.store import tables
 from kroniek.store.database import connect, explained
 from kroniek.store.decisions import entries, newest, of_decision, proposals, records, told_in
@@ -93,6 +94,13 @@ class Journal:
         """How the records with these ids stand; those that are not there are left out."""
         with explained(self.where), self._reading.begin() as connection:
             return _items(connection, self._current(connection).standing, ids)
+
+    def told_at(self, kind: str, evidence: Evidence) -> list[Decidable]:
+        """What the rules propose of a kind at these words."""
+        with explained(self.where), self._reading.begin() as connection:
+            found = proposals(connection, [evidence.report])
+        here = [r for r in found if kind_of(r) == kind]
+        return [r for r in here if any(touch(piece(evidence), p) for p in pieces(r))]
 
     def rules(self) -> str | None:
         """The version of the rules by which today's proposals were made."""

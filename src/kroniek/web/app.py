@@ -11,10 +11,12 @@ from starlette.staticfiles import StaticFiles
 
 from kroniek import __version__
 from kroniek.errors import KroniekError, UsageError
+from kroniek.store import Accounts
 from kroniek.store.database import connect
 from kroniek.web.guard import LOOPBACK, Guard
 from kroniek.web.pages import as_json, render
 from kroniek.web.registry import routers
+from kroniek.web.team import Gate
 
 HERE = "kroniek.web"
 
@@ -39,6 +41,9 @@ def create_app(where: str, *, team: bool = False, hosts: Sequence[str] | None = 
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(KroniekError, _failed)
+    if team:
+        app.state.accounts = Accounts(where)
+        app.add_middleware(Gate, accounts=app.state.accounts)
     app.add_middleware(Guard, broken=_broken, hosts=hosts)
     return app
 

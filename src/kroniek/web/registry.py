@@ -24,6 +24,11 @@ MODULES = (
     "kroniek.web.search",
     "kroniek.web.figures",
     "kroniek.web.map",
+    "kroniek.web.review",
+    "kroniek.web.review_forms",
+    "kroniek.web.review_many",
+    "kroniek.web.journal",
+    "kroniek.web.team",
 )
 """In the order of the navigation."""
 

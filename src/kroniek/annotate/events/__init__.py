@@ -11,7 +11,7 @@ from spacy.tokens import Span as Words
 
 from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.choice import decide
-from kroniek.annotate.events.circumstances import Circumstances
+from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.complete import complete
 from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
@@ -117,7 +117,7 @@ def propose(
     if read is None:
         return None
     known = firing_model(scene.code)
-    made = with_reactions(_events(_weighed(read, known) if known else read.kept, scene, around, voices), scene)
+    made = with_reactions(_events(_weighed(read, known) if known else read.kept, scene, around, voices), scene, voices)
     source = {(event.span, event.type): draft for event, draft in made}
     kept = _without_echoes([event for event, _ in made])
     full = complete(kept, scene)
@@ -157,7 +157,7 @@ def _added(kind: str, sentence: Words, read: Read, known: FiringModel) -> Draft:
     for draft in read.drafts:
         if draft[0].token.sent.start == sentence.start and _type(*draft, scene) == kind:
             return draft
-    trigger = trigger_at(known.carrier(sentence, kind), kind, scene.code)
+    trigger = trigger_at(known.carrier(sentence, kind, scene.code), kind, scene.code)
     return trigger, fill(trigger, scene)
 
 
@@ -281,7 +281,8 @@ def _extent(
     if filled.beside and not itself:
         return "part"
     if filled.place is None:
-        return "part" if filled.phrases.get("target") else "all"
+        listed = place_words(around.scene.code)  # "het land" that they left is the place itself
+        return "part" if any(not listed.place_noun(t.lower_) for t in filled.phrases.get("target", ())) else "all"
     return around.extent(filled.place[1])
 
 

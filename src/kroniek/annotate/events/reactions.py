@@ -18,6 +18,7 @@ from kroniek.annotate.events.lexicon import Unit
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.slots import SUBJECTS
 from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.voice import Voices
 from kroniek.lang import load
 from kroniek.model import ActorMention, EventMention, RoleFiller, Span
 
@@ -56,12 +57,12 @@ def reactions(code: str) -> tuple[Reaction, ...]:
     return tuple(found)
 
 
-def with_reactions(made: Sequence[Made], scene: Scene) -> list[Made]:
+def with_reactions(made: Sequence[Made], scene: Scene, voices: Voices) -> list[Made]:
     """The events of a report, in order of place, with those that its reactions tell again."""
     told = list(made)
     for number, sentence in enumerate(scene.doc.sents):
         for reaction, token in _reactions_in(sentence, scene.code):
-            added = _told_again(reaction, token, number, told, scene)
+            added = _told_again(reaction, token, number, told, scene, voices)
             if added is not None:
                 told.append(added)
                 told.sort(key=lambda m: (m[0].span.start, m[0].type))
@@ -81,7 +82,9 @@ def _reactions_in(sentence: Words, code: str) -> Iterator[tuple[Reaction, Token]
             yield reaction, token
 
 
-def _told_again(reaction: Reaction, token: Token, number: int, told: Sequence[Made], scene: Scene) -> Made | None:
+def _told_again(
+    reaction: Reaction, token: Token, number: int, told: Sequence[Made], scene: Scene, voices: Voices
+) -> Made | None:
     """The event that a reaction tells again; None where none was told, or its own sentence tells it already."""
     starts = [s.start_char for s in scene.doc.sents]
     first = starts[max(0, number - reaction.reach)]
@@ -96,7 +99,8 @@ def _told_again(reaction: Reaction, token: Token, number: int, told: Sequence[Ma
     same = [m for m, _ in told if m.type == last.type and sentence.contains(m.span)]
     if any(m.status == reaction.status for m in same):
         return None
-    speaker = _subject(token, scene)
+    who = _subject(token, scene)
+    speaker = scene.actors[scene.actor_at[who.i]] if who is not None else None
     accused = _accused(reaction, token, speaker, scene)
     event = replace(
         last,
@@ -107,7 +111,7 @@ def _told_again(reaction: Reaction, token: Token, number: int, told: Sequence[Ma
         rule=f"reaction/{reaction.name}",
         roles=_roles(last, accused),
         figures=(),
-        attribution=(speaker.actor.name,) if speaker is not None else last.attribution,
+        attribution=_voice(who, speaker, last, voices),
     )
     filled = Filled()
     head = scene.doc.char_span(accused.span.start, accused.span.end, alignment_mode="expand") if accused else None
@@ -116,13 +120,20 @@ def _told_again(reaction: Reaction, token: Token, number: int, told: Sequence[Ma
     return event, (Trigger(Unit(f"reaction/{reaction.name}", last.type, None, (), {}), token, "finite"), filled)
 
 
-def _subject(token: Token, scene: Scene) -> ActorMention | None:
+def _voice(who: Token | None, speaker: ActorMention | None, last: EventMention, voices: Voices) -> tuple[str, ...]:
+    """On the word of who denies, blames or claims; else of who told it before."""
+    if who is None or speaker is None:
+        return last.attribution
+    return voices.named.get(who.i) or (speaker.actor.name,)
+
+
+def _subject(token: Token, scene: Scene) -> Token | None:
     """Who denies, blames or claims: the subject of the verb."""
     verbs = [token, token.head] if token.head.pos_ in VERBAL else [token]
     for verb in verbs:
         for child in verb.children:
             if child.dep_ in SUBJECTS and child.i in scene.actor_at:
-                return scene.actors[scene.actor_at[child.i]]
+                return child
     return None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Span, Token
 
-from kroniek.annotate.voice.cues import Cue, find
+from kroniek.annotate.voice.cues import SUBJECTS, Cue, find
 from kroniek.annotate.voice.quotes import Layout, layout
 from kroniek.annotate.voice.sources import Source, Sources
 from kroniek.annotate.voice.speech import Speech
@@ -16,16 +16,22 @@ from kroniek.model import ActorMention, EntityMention
 
 __all__ = ["Voices", "hear"]
 
+# Within so many words from its start a paragraph names the agency that it comes from: "PARIJS/LONDEN, 3 mei (AFP) -".
+DATELINE = 14
+DASHES = frozenset({"-", "–", "—"})
+
 
 @dataclass(frozen=True)
 class Voices:
     """Who tells each word of a report: chains of names by token, nearest voice first.
 
-    `speakers` are the tokens that name them: they tell of the event and take no part in it.
+    `speakers` are the tokens that name them: they tell of the event and take no part in it. `named` is what each
+    subject of a verb is called as a voice, whether it says anything or not.
     """
 
     said: Mapping[int, tuple[str, ...]]
     speakers: frozenset[int] = frozenset()
+    named: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, token: Token) -> tuple[str, ...]:
         """The attribution chain of what `token` tells, nearest voice first; empty where the report itself tells it."""
@@ -60,14 +66,38 @@ class _Hearing:
         quoted = speech.speakers()
         by_quote = {i: names for q, names in quoted.items() for i in range(q.first, q.last)}
         carried = self._carried(resolved, by_quote)
+        writer = speech.heading()
         said: dict[int, tuple[str, ...]] = {}
+        agencies = self._agencies()
         for sentence, mine, before in zip(self.sentences, resolved, carried, strict=True):
+            agency = agencies.get(sentence.start, ())
+            ours = writer if any(self._of_writer(t) for t in sentence) and not mine else ()
             for token in sentence:
-                chain = self._chain(token, mine, by_quote.get(token.i, ()), before)
+                chain = self._chain(token, mine, by_quote.get(token.i, ()), before or ours)
+                chain += tuple(n for n in agency if n not in chain)
                 if chain:
                     said[token.i] = chain
         speakers = {i for c in cues.values() if c.source is not None and c.kind == "speaks" for i in c.source.tokens}
-        return Voices(said, frozenset(speakers))
+        subjects = {t.i: self.sources.of(t) for t in self.doc if t.dep_ in SUBJECTS}
+        return Voices(said, frozenset(speakers), {i: s.names for i, s in subjects.items() if s is not None})
+
+    def _agencies(self) -> dict[int, tuple[str, ...]]:
+        """By where a sentence starts, the agency of the dateline before it: `BRUSSEL (Belga) - ...`.
+
+        The parse may take the dateline for a sentence of its own; then it dates the next one.
+        """
+        found: dict[int, tuple[str, ...]] = {}
+        for start in self.layout.starts:
+            for token in self.doc[start : min(start + DATELINE, len(self.doc) - 3)]:
+                actor = self.sources.actor_at.get(token.i)
+                between = token.i > 0 and token.nbor(-1).text == "(" and token.nbor(1).text == ")"
+                if between and token.nbor(2).text in DASHES and actor is not None and actor.actor.kind == "media":
+                    found[token.nbor(3).sent.start] = (token.text,)
+        return found
+
+    def _of_writer(self, token: Token) -> bool:
+        """Whether the word is one of those for the writer himself, outside direct speech."""
+        return token.lower_ in self.words.first_person and self.layout.quote_of(token.i) is None
 
     def _resolve(self, found: Sequence[Sequence[Cue]], writer: tuple[str, ...]) -> list[list[Cue]]:
         """Give every cue that points at somebody the names it points at; drop those that point at nobody."""

@@ -16,6 +16,9 @@ NOUN_REACH = 7
 SUBJECTS = frozenset({"nsubj", "csubj"})
 AGENTS = frozenset({"obl:agent", "obl"})
 SHORTEST_TOLD = 3
+# "..., maakte het leger vrijdag bekend": so many words of time and manner may stand after the subject.
+REST = 3
+REST_LINKS = frozenset({"advmod", "obl", "xcomp", "compound:prt"})
 BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM", "PRON"})
 STOPS = frozenset({",", ";", ":", ".", "?", "!", "(", ")", "-", "–", '"', "'", "”", "’"})
 
@@ -52,10 +55,11 @@ def find(sentence: Span, words: VoiceWords, sources: Sources) -> list[Cue]:
 
 
 def _by_preposition(token: Token, words: VoiceWords, sources: Sources) -> Iterator[Cue]:
-    if not _phrase_ends(token, words.prepositions) or _phrase_begins(token, words.own):
+    known = _phrase_ends(token, words.prepositions) or token.lower_ in words.estimate
+    if not known or _phrase_begins(token, words.own):
         return
     head = token.head if token.dep_ == "case" and token.head.i > token.i else noun_after(token)
-    if head is None:
+    if head is None or (token.lower_ in words.estimate and not _whose(head, words)):
         return
     source, points = _named(head, words, sources)
     if source is None and not points:
@@ -123,6 +127,9 @@ def _ends(noun: Token) -> bool:
     end = noun.i + 1
     while end < noun.sent.end and noun.doc[end].dep_ in {"flat", "appos"} and noun.doc[end].pos_ == "PROPN":
         end += 1
+    last = min(end + REST, noun.sent.end - 1)
+    while end < last and noun.doc[end].head.i < noun.i and noun.doc[end].dep_ in REST_LINKS:
+        end += 1
     return end >= noun.sent.end or noun.doc[end].text in STOPS
 
 
@@ -151,11 +158,21 @@ def _by_copula(bearer: Token, words: VoiceWords, sources: Sources) -> Iterator[C
             yield Cue(source, points, bearer.i, scope, "shows", back=True)
 
 
+def _whose(noun: Token, words: VoiceWords) -> bool:
+    """`Naar onze raming`, `naar schatting van de VN`: an estimate of which the report says whose it is."""
+    return noun.lower_ in words.bearers and any(
+        c.lower_ in words.first_person or (c.dep_ in {"nmod", "nmod:poss"} and _case(c) in words.of)
+        for c in noun.children
+    )
+
+
 def _named(head: Token, words: VoiceWords, sources: Sources) -> tuple[Source | None, str]:
     """The source that a noun phrase names, or whom it points at."""
     if head.lower_ in words.first_person:
         return None, "writer"
     if head.lower_ in words.bearers:
+        if any(c.lower_ in words.first_person for c in head.children):
+            return None, "writer"
         owner = next((c for c in head.children if c.dep_ in {"nmod", "nmod:poss"} and _case(c) in words.of), None)
         if owner is not None:
             return _named(owner, words, sources)
@@ -189,6 +206,16 @@ def _subject(verb: Token, words: VoiceWords, sources: Sources) -> Token | None:
         return following
     parsed = _parsed_subject(verb, words)
     known = sources.of(parsed) if parsed is not None else None
+    vague = following is None or following.lower_ in words.expletives
+    if vague and put_in and (known is None or not known.known):
+        # "meldt het aan de regering gelieerde persbureau X": the noun stands far behind its article.
+        later = [c for c in verb.children if c.dep_ in {"obj", "iobj", *SUBJECTS} and c.i > verb.i]
+        behind = next((c for c in later if (s := sources.of(c)) is not None and s.known), None)
+        if behind is not None:
+            return behind
+    after = noun_after(verb)
+    if after is not None and after.lower_ in words.tellers and (known is None or not known.known):
+        return after  # "twintig lichamen telden verslaggevers"
     if parsed is not None and known is not None and known.known and parsed.is_alpha:
         return parsed
     if following is not None:
@@ -226,7 +253,10 @@ def _parsed_subject(verb: Token, words: VoiceWords) -> Token | None:
 
 def _relative(token: Token, words: VoiceWords) -> bool:
     """Whether `token` is the subject of a relative clause, in place of the noun that the clause hangs from."""
-    return token.head.dep_ == "acl:relcl" and token.lower_ in words.relative
+    verb = token.head
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBAL:
+        verb = verb.head
+    return verb.dep_ == "acl:relcl" and token.lower_ in words.relative
 
 
 def _noun_before(verb: Token) -> Token | None:
@@ -327,7 +357,7 @@ def _told(verb: Token, subject: Token, words: VoiceWords) -> frozenset[int]:
         told |= frozenset(range(verb.i, _between_semicolons(verb)[1])) - own
     # What follows a colon is what was said, whatever it hangs from.
     colon = next((t.i for t in verb.sent if t.text == ":" and t.i > verb.i), None)
-    if colon is not None and colon in told | {t.i for t in verb.sent.root.children}:
+    if colon is not None and colon in {t.i for t in top.subtree} | {t.i for t in verb.sent.root.children}:
         told |= frozenset(range(colon, _between_semicolons(verb.doc[colon])[1]))
     return told
 

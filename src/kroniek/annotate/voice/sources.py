@@ -42,12 +42,15 @@ class Sources:
         self.actor_at: dict[int, ActorMention] = {}
         self.entity_at: dict[int, EntityMention] = {}
         self.spelled: dict[str, str] = {}
+        self.called: dict[str, str] = {}
         for entity in entities:
             for token in doc.char_span(entity.span.start, entity.span.end, alignment_mode="expand") or ():
                 self.entity_at[token.i] = entity
         for actor in sorted(actors, key=lambda a: len(a.span)):
             for token in doc.char_span(actor.span.start, actor.span.end, alignment_mode="expand") or ():
                 self.actor_at[token.i] = actor
+            if actor.link == "name" and actor.actor.kind != "person":
+                self.called.setdefault(actor.actor.id, self._bare(actor))
             name = self._person_in(actor)
             if name and len(name) > len(self.spelled.get(actor.actor.id, "")):
                 self.spelled[actor.actor.id] = name
@@ -75,11 +78,20 @@ class Sources:
                 if head.pos_ == "PRON" and actor.link != "reference":
                     continue
                 medium = actor.actor.kind == "media"
-                return Source(_unique((self._shown(actor), *self._body(head))), medium, tokens | self._mention(token))
+                names = (self._named(token, actor), *self._body(head))
+                return Source(_unique(names), medium, tokens | self._mention(token))
         for token in phrase:
             if token.i in self.entity_at and self.entity_at[token.i].label in {"ORG", "LOC"}:
                 return Source((self.entity_at[token.i].text,), False, tokens | self._mention(token))
         return self._nominal(head, tokens)
+
+    def _named(self, token: Token, actor: ActorMention) -> str:
+        """The organisation that the word stands in the name of, a compound whole, else what the actor is shown as."""
+        entity = self.entity_at.get(token.i)
+        shown = self._shown(actor)
+        if entity is not None and entity.label == "ORG" and shown != entity.text and shown in entity.text.split():
+            return entity.text
+        return token.text if "-" in token.text and token.text.startswith(f"{shown}-") else shown
 
     def _nominal(self, head: Token, tokens: frozenset[int]) -> Source | None:
         nouns = {"NOUN", "PROPN"} | ({"VERB", "ADJ"} if head.dep_ == "nsubj" else set())
@@ -118,7 +130,7 @@ class Sources:
         return frozenset(t.i for t in token.sent if span.start <= t.idx < span.end)
 
     def _shown(self, actor: ActorMention) -> str:
-        """A force by its one name, a person by name, others as the text calls them, by the name alone if any."""
+        """A force by its one name, a person by name, others as the report calls them, by the name alone if any."""
         if actor.actor.id in self.spelled:
             return self.spelled[actor.actor.id]
         if actor.actor.id.endswith("/army"):
@@ -129,7 +141,7 @@ class Sources:
             named = not composed and "/" not in actor.actor.id
             pronoun = self.doc.char_span(actor.head.start, actor.head.end, alignment_mode="expand")
             if named or pronoun is None or pronoun.root.pos_ == "PRON":
-                return actor.actor.name
+                return self.called.get(actor.actor.id, actor.actor.name)
             return self._bare(actor)
         inside = [e.text for e in self.entities if e.label == "ORG" and actor.span.contains(e.span)]
         if inside and actor.link == "name":
@@ -161,6 +173,8 @@ class Sources:
             return ()
         for child in head.children:
             if child.dep_ == "nmod" and (child.i in self.actor_at or child.i in self.entity_at):
+                if self._where(child):
+                    continue
                 if self.actor_at.get(child.i) is self.actor_at.get(head.i):
                     return (self._inside(child),)
                 inner = self.of(child)
@@ -169,6 +183,12 @@ class Sources:
         if front.endswith("-"):
             return (front[:-1],)
         return (self.words.bodies[front.lower()],) if front.lower() in self.words.bodies else ()
+
+    def _where(self, child: Token) -> bool:
+        """`Een officier in Gao`: the place where somebody is, for which he does not speak."""
+        place = self.entity_at.get(child.i)
+        case = next((c.lower_ for c in child.children if c.dep_ == "case"), "")
+        return place is not None and place.label == "LOC" and case not in self.words.of
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:

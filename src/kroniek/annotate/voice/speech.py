@@ -16,7 +16,9 @@ from kroniek.annotate.voice.words import VoiceWords
 QUESTIONS = 2
 # "Fatima (34)": an age after a name introduces somebody who will speak.
 OLDEST = 110
-SOURCE_LABELS = frozenset({"PER", "ORG"})
+# Where an organisation that writes for itself puts its name: so many lines, none with more words than this.
+HEADINGS = 4
+LONGEST_HEADING = 14
 
 
 class Speech:
@@ -149,11 +151,14 @@ class Speech:
     def writer(self) -> tuple[str, ...]:
         """The organisation that `we` outside direct speech stands for; empty where there is none.
 
-        Of those known from the text alone it is the one named most, more than once.
+        It is the first that a heading names; else, of those known from the text alone, the one named most, if twice.
         """
         mine = [t for t in self.doc if t.lower_ in self.words.first_person and self._outside(t.i)]
         if len(mine) < QUESTIONS:
             return ()
+        heading = self.heading()
+        if heading:
+            return heading
         orgs: Counter[str] = Counter()
         for index, entity in sorted(self.sources.entity_at.items()):
             actor = self.sources.actor_at.get(index)
@@ -163,3 +168,16 @@ class Speech:
                 orgs[entity.text] += 1
         best = max(sorted(orgs), key=lambda name: orgs[name], default="")
         return (best,) if orgs[best] > 1 else ()
+
+    def heading(self) -> tuple[str, ...]:
+        """The organisation that a short line without a verb names above the text: `Veldbericht van Hulpfonds X`."""
+        for start, end in zip(self.layout.starts[:HEADINGS], self.layout.starts[1 : HEADINGS + 1], strict=False):
+            line = [t for t in self.doc[start:end] if not t.is_space]
+            if len(line) > LONGEST_HEADING or any(t.pos_ in {"VERB", "AUX"} and not t.text.istitle() for t in line):
+                continue
+            for token in line:
+                entity, actor = self.sources.entity_at.get(token.i), self.sources.actor_at.get(token.i)
+                plain = actor is None or actor.actor.kind in {"organisation", "other"}
+                if entity is not None and entity.label == "ORG" and plain:
+                    return (entity.text,)
+        return ()

@@ -31,6 +31,7 @@ class VoiceWords:
     prepositions: tuple[tuple[str, ...], ...]
     channels: frozenset[str]
     own: tuple[tuple[str, ...], ...]
+    estimate: frozenset[str]
     back: frozenset[str]
     pronouns: frozenset[str]
     first_person: frozenset[str]
@@ -58,8 +59,8 @@ def voice_words(code: str) -> VoiceWords:
     """The voice lists of the language `code`."""
     data = load(code).toml("voice.toml")
     sets = (
-        "channels", "back", "pronouns", "first_person", "bearers", "offices", "believing", "tellers", "mute",
-        "negation", "expletives", "relative", "by", "of", "so", "quotes_open", "quotes_close",
+        "channels", "estimate", "back", "pronouns", "first_person", "bearers", "offices", "believing", "tellers",
+        "mute", "negation", "expletives", "relative", "by", "of", "so", "quotes_open", "quotes_close",
     )  # fmt: skip
     return VoiceWords(
         prepositions=_phrases(data["prepositions"]),

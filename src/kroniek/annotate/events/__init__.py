@@ -11,7 +11,7 @@ from spacy.tokens import Span as Words
 
 from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.choice import decide
-from kroniek.annotate.events.circumstances import Circumstances, place_words
+from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.complete import complete
 from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
@@ -157,7 +157,7 @@ def _added(kind: str, sentence: Words, read: Read, known: FiringModel) -> Draft:
     for draft in read.drafts:
         if draft[0].token.sent.start == sentence.start and _type(*draft, scene) == kind:
             return draft
-    trigger = trigger_at(known.carrier(sentence, kind, scene.code), kind, scene.code)
+    trigger = trigger_at(known.carrier(sentence, kind), kind, scene.code)
     return trigger, fill(trigger, scene)
 
 
@@ -281,8 +281,7 @@ def _extent(
     if filled.beside and not itself:
         return "part"
     if filled.place is None:
-        listed = place_words(around.scene.code)  # "het land" that they left is the place itself
-        return "part" if any(not listed.place_noun(t.lower_) for t in filled.phrases.get("target", ())) else "all"
+        return "part" if filled.phrases.get("target") else "all"
     return around.extent(filled.place[1])
 
 

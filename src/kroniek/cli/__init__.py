@@ -10,11 +10,24 @@ from typing import Annotated
 import typer
 
 from kroniek import __version__
-from kroniek.cli import annotate, check, control, export, figures, read, reports, serve, stories, timeline
+from kroniek.cli import (
+    annotate,
+    check,
+    control,
+    export,
+    figures,
+    publish,
+    read,
+    reports,
+    serve,
+    stories,
+    timeline,
+    users,
+)
 from kroniek.cli.show import say
 from kroniek.errors import KroniekError, UsageError
 
-COMMANDS = (read, timeline, control, figures, check, stories, reports, export, annotate, serve)
+COMMANDS = (read, timeline, control, figures, check, stories, reports, export, annotate, serve, users, publish)
 """Modules with a function `command`, in the order in which the help lists them."""
 
 FAILED = 1

@@ -6,7 +6,7 @@ SHARED ?= ../shared
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint evaluate corpus-check bench train train-names train-choices wheel-test lock clean
+.PHONY: help demo test lint evaluate corpus-check bench train train-names train-choices wheel-test web lock clean
 
 help:
 	@echo "make demo      read the example reports and show their chronology"
@@ -15,6 +15,7 @@ help:
 	@echo "make evaluate  score against the corpus (dev, test) and the project's own gold (and $(SHARED)/gold where it is)"
 	@echo "make corpus-check  check the corpus, and show agreement between its two readers"
 	@echo "make bench     speed and memory on 1,000 reports"
+	@echo "make web       build what the pages serve again: the same sources give the same bytes"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
 	@echo "make train-names  train the labeller of names again from the corpus, and score it"
 	@echo "make train-choices  train again from the corpus which sentences tell what, and the choice of roles and places"
@@ -72,6 +73,9 @@ $(VENV)/.train: requirements-train.lock $(STAMP)
 
 wheel-test: $(STAMP)
 	@sh tools/wheel_test.sh $(BIN)/python
+
+web: $(STAMP)
+	@$(BIN)/python tools/web.py
 
 lock: $(STAMP)
 	@uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -o requirements.lock

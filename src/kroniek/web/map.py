@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from kroniek.exports import records
-from kroniek.model import Control, Event, PlaceRecord
+from kroniek.model import Control, Event, PlaceRecord, PlaceRef
 from kroniek.store import Views
 from kroniek.store.browse import Sought, every, last_days
 from kroniek.store.browse_control import holdings, on_day
@@ -38,6 +38,12 @@ VAGUE = {"district": 25.0, "province": 60.0, "region": 90.0, "country": 200.0, "
 
 HOLDERS = 6
 """Holders with a colour of their own; the others share the last."""
+
+NAMED = 16
+"""Places named on the picture at most."""
+
+ROOM = (90.0, 16.0)
+"""Units of the picture that a name takes."""
 
 PAGE = 100
 COLUMNS = ("place", "holder", "tier", "extent", "from", "until", "reports")
@@ -72,6 +78,15 @@ class Day:
     answers: Sequence[Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a place on the picture."""
+
+    x: float
+    y: float
+    name: str
+
+
 @router.get("/map", response_class=HTMLResponse)
 def page(
     request: Request, views: Chronicle, words: Worded, on: Text = "", span: Span = 7, whole: bool = False
@@ -93,6 +108,7 @@ def page(
         happened=_happened(told, view),
         held=[s for a in sorted(told.answers, key=lambda a: not a.known)[:MOST] if (s := _held(a, view, names, words))],
         names=names,
+        named=_labels(known, view),
         step=timedelta(days=1),
     )
 
@@ -177,6 +193,18 @@ def _day(views: Views, on: str, span: int) -> Day:
 def _places(told: Day) -> Iterable[PlaceRecord]:
     yield from (event.place for event in told.events if event.place)
     yield from (answer.place for answer in told.answers)
+
+
+def _labels(places: Iterable[PlaceRef], view: View) -> list[Label]:
+    """The names of the places told of most, each where it is not in the way of another."""
+    found: list[Label] = []
+    counted = Counter(place for place in places if place.precision not in VAGUE)
+    for place, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].id)):
+        x, y = view.at(place.lat or 0.0, place.lon or 0.0)
+        free = all(abs(x - other.x) > ROOM[0] or abs(y - other.y) > ROOM[1] for other in found)
+        if free and len(found) < NAMED:
+            found.append(Label(x, y, place.name))
+    return found
 
 
 def _happened(told: Day, view: View) -> list[Spot]:

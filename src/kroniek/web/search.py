@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,11 +16,15 @@ from kroniek.store.search import MOST, Hits, search, terms
 from kroniek.web.asking import Many, Text
 from kroniek.web.pages import Chronicle, as_csv, as_json, render
 from kroniek.web.registry import Entry
+from kroniek.web.shown import OPEN
 
 router = APIRouter()
 entry = Entry("/search", "search.name", "s")
 
 PAGE = 30
+LONGEST, BEFORE = 800, 200
+"""Characters shown of a longer sentence, and those of them before the first hit. No sentence of news is so long."""
+
 COLUMNS = ("report", "source", "earliest", "latest", "start", "end", "text")
 Offset = Annotated[int, Query(ge=0, le=MOST)]
 
@@ -57,22 +62,23 @@ def page_csv(views: Chronicle, q: Text = "", offset: Offset = 0, limit: Many = P
 
 
 def highlighted(text: str, wanted: Sequence[str]) -> list[tuple[str, bool]]:
-    """`text` in pieces, each with whether it was asked for; case, accents and marks do not matter."""
+    """`text` in pieces, each with whether it was asked for; case, accents and marks do not matter.
+
+    Of a text that is very long only what stands around the first hit.
+    """
     folded, origin = _folded(text)
-    hit = [False] * len(text)
+    hit = bytearray(len(text))
     for term in wanted:
         at = folded.find(term)
         while at >= 0:
-            for i in range(origin[at], origin[at + len(term) - 1] + 1):
-                hit[i] = True
+            first, last = origin[at], origin[at + len(term) - 1]
+            hit[first : last + 1] = b"\x01" * (last + 1 - first)
             at = folded.find(term, at + len(term))
-    pieces: list[tuple[str, bool]] = []
-    for character, found in zip(text, hit, strict=True):
-        if pieces and pieces[-1][1] == found:
-            pieces[-1] = (pieces[-1][0] + character, found)
-        else:
-            pieces.append((character, found))
-    return pieces
+    start = max(0, hit.find(1) - BEFORE)
+    shown = range(start, min(len(text), start + LONGEST))
+    pieces = [(found, list(some)) for found, some in groupby(shown, key=lambda i: bool(hit[i]))]
+    cut = [(text[some[0] : some[-1] + 1], found) for found, some in pieces]
+    return [*([(OPEN, False)] if start else []), *cut, *([(OPEN, False)] if shown.stop < len(text) else [])]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

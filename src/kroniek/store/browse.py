@@ -14,7 +14,7 @@ from sqlalchemy import Select, select
 from kroniek.model import Annotations, Control, Event, Figure, ResolvedTime, Span
 from kroniek.store import tables
 from kroniek.store.codec import decode
-from kroniek.store.columns import Mask, columns
+from kroniek.store.columns import Mask, columns, kept
 from kroniek.store.filling import NEVER
 from kroniek.store.names import fold
 from kroniek.store.search import numbers, terms
@@ -232,8 +232,18 @@ def mentions_of(views: Views, report: str) -> Annotations | None:
 
 def labels(views: Views, facet: str, values: Sequence[str]) -> dict[str, str]:
     """What places and actors are called, by id."""
+    if facet not in ("place", "actor"):
+        return {}
+    empty: dict[tuple[str, str], str] = {}
+    known = kept(views, "labels", lambda _: empty)
+    fresh = _labels(views, facet, [value for value in values if (facet, value) not in known])
+    known |= {(facet, value): name for value, name in fresh.items()}
+    return {value: known[facet, value] for value in values if (facet, value) in known}
+
+
+def _labels(views: Views, facet: str, values: Sequence[str]) -> dict[str, str]:
     found = {}
-    for value in values if facet in ("place", "actor") else ():
+    for value in values:
         query = select(facets.c.event).where(facets.c.facet == facet, facets.c.value == value)
         query = select(listed.c.event).where(listed.c.place == value) if facet == "place" else query
         for event in events(views, list(views.scalars(query.limit(1)))):

@@ -21,8 +21,8 @@ from kroniek.store.views import Counts, Views
 Mask: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.int32]
 DAY = len(NEVER)
-KEPT = 12
-"""Things kept in memory: three for each of four chronicles, or states of one."""
+KEPT = 16
+"""Things kept in memory: four for each of four chronicles, or states of one."""
 T = TypeVar("T")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -10,8 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from kroniek import __version__
-from kroniek.errors import KroniekError, UsageError
-from kroniek.store import Accounts
+from kroniek.errors import KroniekError, StoreError, UsageError
+from kroniek.store import Accounts, Views, Writer
+from kroniek.store.browse_control import holdings
+from kroniek.store.columns import columns, counts
 from kroniek.store.database import connect
 from kroniek.web.guard import LOOPBACK, Guard
 from kroniek.web.pages import as_json, render
@@ -32,7 +35,7 @@ def create_app(where: str, *, team: bool = False, hosts: Sequence[str] | None = 
     Raises:
         UsageError, StoreError: as `kroniek.store.database.connect`.
     """
-    connect(where, write=False).dispose()  # says at once what is wrong, and not on every page
+    _prepare(where)
     app = FastAPI(title="Kroniek", version=__version__, docs_url=None, redoc_url=None)
     app.state.where, app.state.team = where, team
     app.mount("/static", StaticFiles(packages=[(HERE, "static")]), name="static")
@@ -46,6 +49,21 @@ def create_app(where: str, *, team: bool = False, hosts: Sequence[str] | None = 
         app.add_middleware(Gate, accounts=app.state.accounts)
     app.add_middleware(Guard, broken=_broken, hosts=hosts)
     return app
+
+
+def _prepare(where: str) -> None:
+    """Says at once what is wrong with a chronicle, and reads what all pages lean on, so that the first is quick too.
+
+    A chronicle of an older Kroniek has nothing yet in the tables for looking things up. Where it may not be written
+    that stays so, and its lists are empty.
+    """
+    connect(where, write=False).dispose()
+    with suppress(StoreError), Writer(where) as store:
+        store.fill()
+    with Views(where) as views:
+        counts(views)
+        columns(views)
+        holdings(views)
 
 
 def _refused(request: Request, error: Exception) -> Response:

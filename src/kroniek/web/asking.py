@@ -53,9 +53,15 @@ def _sought(
     since: Text = "", until: Text = "", place: Text = "", actor: Text = "", type: Text = "", status: Text = "",
     tier: Text = "", source: Text = "", text: Text = "",
 ) -> Sought:  # fmt: skip
-    named = {"place": place, "actor": actor, "type": type, "status": status, "tier": tier, "source": source}
-    asked = {name: value.strip() or None for name, value in (named | {"text": text}).items()}
-    return Sought(since=first_day(since), until=last_day(until), **asked)
+    return Sought(
+        since=first_day(since), until=last_day(until), place=_word(place), actor=_word(actor), type=_word(type),
+        status=_word(status), tier=_word(tier), source=_word(source), text=_word(text),
+    )  # fmt: skip
+
+
+def _word(text: str) -> str | None:
+    """What was filled in; a field left empty asks nothing."""
+    return text.strip() or None
 
 
 Asked: TypeAlias = Annotated[Sought, Depends(_sought)]

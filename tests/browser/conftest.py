@@ -1,0 +1,61 @@
+"""A server on a small chronicle, and Chromium to visit it; where there is none, these tests are skipped."""
+
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from kroniek.web import create_app
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from web_fakes import fill  # noqa: E402  (the stand-ins lie in the folder above)
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    path = fill(tmp_path_factory.mktemp("browser") / "c.db")
+    server = uvicorn.Server(uvicorn.Config(create_app(path), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here; Debian's package is called chromium")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["nl", "en"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def visit(chromium, address, language):
+    """Opens a page in a language; every request to another host and every error of a script fails the test."""
+    context = chromium.new_context(base_url=address, locale=language, viewport={"width": 1024, "height": 800})
+    page = context.new_page()
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: None if asked.url.startswith((address, "data:")) else wrong.append(asked.url))
+    yield page
+    context.close()
+    assert wrong == []

@@ -2,7 +2,8 @@
 
 A made-up chronicle (10,000 reports, 100,000 events, 20,000 figures, 5,000 periods of control) is written by the store
 itself; then each page is asked for several times through the application, in this process, and the slowest is shown
-against its limit: 300 ms for a page, 200 ms for a search, with the CPU time that it took. Exit status 1 where one is over.
+against its limit: 300 ms for a page, 200 ms for a search, with the CPU time that it took.
+Exit status 1 where one is over.
 """
 
 from __future__ import annotations
@@ -148,8 +149,9 @@ def ask(path: str) -> int:
             wrong = slowest > limit or answer.status_code != 200
             over += wrong
             size = f"{len(answer.content) // 1024:5} kB"
+            mark = "  OVER" if wrong else ""
             print(
-                f"{name:22} {slowest:6.0f} ms, {work:4.0f} of work (limit {limit}) {size}  {answer.status_code}{'  OVER' if wrong else ''}"
+                f"{name:22} {slowest:6.0f} ms, {work:4.0f} of work (limit {limit}) {size}  {answer.status_code}{mark}"
             )
     return over
 

@@ -12,7 +12,7 @@ import uvicorn
 from kroniek.web import create_app
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from web_fakes import fill  # noqa: E402  (the stand-ins lie in the folder above)
+from web_fakes import fill  # the stand-ins lie in the folder above
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 

@@ -18,6 +18,9 @@ from kroniek.lang import load
 # How many heads up a governing word still bears on the event: over three, Dutch news has moved to other matter.
 REACH = 4
 SEGMENT_ENDS = frozenset({";", ":"})
+OPENING = frozenset({"'", '"', "‘", "“", "„"})
+# How the units begin that stand for what the weighing of sentences (`firing.py`) adds.
+LEARNED = "learned/"
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class StatusWords:
     dated: re.Pattern[str]
     not_beside: tuple[str, ...]
     coming: frozenset[str]
+    unsure: re.Pattern[str]
+    other_verbs: frozenset[str]
+    speaking: frozenset[str]
+    speaking_of: frozenset[str]
+    then: frozenset[str]
+    request: frozenset[str]
+    trying: frozenset[str]
 
 
 @cache
@@ -62,6 +72,13 @@ def status_words(code: str) -> StatusWords:
         _pattern(["{day}(ochtend|middag|avond|nacht)?", "{number} {month}", "in {month}"], future),
         tuple(future["not_beside"]),
         frozenset(future["coming"]),
+        _pattern(future["unsure"], future),
+        frozenset(data["other"]["verbs"]),
+        frozenset(data["speaking"]["verbs"]),
+        frozenset(data["speaking"]["of"]),
+        frozenset(data["conditional"]["then"]),
+        frozenset(data["request"]["openers"]),
+        frozenset(data["trying"]["verbs"]),
     )
 
 
@@ -91,7 +108,7 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
     time = _time(trigger, verb, text, code)
     helpers = {a.lower_ for a in auxiliaries(verb)}
     negated = _negated(verb, token, words)
-    governed = _governed(token, words) or _beside(verb, words)
+    governed = _governed(token, words) or _beside(verb, words) or _itself(trigger, event_type, words)
     if governed == "planned" and event_type in words.types["speech"]:
         governed = None
     modal = _modal(trigger, event_type, verb, helpers, words)
@@ -103,8 +120,12 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
         return "denied", time
     if _any_in(text, words.refusal):
         return "denied", time
-    if _conditional(verb, words, code):
+    if _conditional(verb, words, code) or (time == "present" and _after_condition(verb, words)):
         return "planned", "future"
+    if governed is None and event_type not in words.types["speech"] and _requested(trigger, words):
+        return "called_for", "future"
+    if governed == "planned" and event_type in words.types["moving"] and _tried(token, words) and time == "present":
+        return "ongoing", "present"
     for status in (governed, modal, adverb):
         if status is not None:
             return status, "future" if status in {"planned", "feared", "called_for"} else time
@@ -117,11 +138,47 @@ def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tu
     return "happened", time
 
 
+def _itself(trigger: Trigger, event_type: str, words: StatusWords) -> str | None:
+    """The status that the word gives by which the weighing, not the lexicon, knows the event: `vreest`, `dreigde`."""
+    if not trigger.unit.id.startswith(LEARNED) or event_type in words.types["speech"]:
+        return None
+    return next((s for s in ("feared", "alleged", "called_for") if trigger.token.lower_ in words.governor[s]), None)
+
+
+def _after_condition(verb: Token, words: StatusWords) -> bool:
+    """`..., dan volgen bombardementen`: what comes of it if something else happens."""
+    return any(c.lower_ in words.then and c.i > verb.sent.start and c.nbor(-1).text == "," for c in verb.children)
+
+
+def _requested(trigger: Trigger, words: StatusWords) -> bool:
+    """`Laat de gijzelaars gaan`, `schort de levering op`: a request, which opens with its verb and has no subject."""
+    token = trigger.token
+    segment = [t for t in _segment(token) if t.is_alpha]
+    quoted = next((t.i for t in reversed(segment) if 0 < t.i <= token.i and t.nbor(-1).text in OPENING), None)
+    first = next((t for t in segment if quoted is None or t.i >= quoted), token)
+    if token.sent.text.rstrip().endswith("?"):
+        return False
+    if first.lower_ in words.request:
+        return trigger.form == "infinitive" or first.i == token.i
+    bare = (
+        first.i == token.i
+        and token.pos_ == "VERB"
+        and trigger.form == "finite"
+        and not token.lower_.endswith(("en", "de", "te"))
+    )
+    return bare and not any(c.dep_ in {"nsubj", "nsubj:pass"} for c in token.children)
+
+
+def _tried(token: Token, words: StatusWords) -> bool:
+    return token.dep_ in {"xcomp", "ccomp"} and token.head.lower_ in words.trying
+
+
 def _time(trigger: Trigger, verb: Token, text: str, code: str) -> str:
     """The tense; what the verb's own forms tell goes before what the tagger saw in them."""
     found = tense(verb, grammar(code))
     finite = trigger.form in {"finite", "infinitive"} and not any(c.lower_ == "te" for c in verb.children)
-    if not finite or trigger.unit.verb is None or auxiliaries(verb) or verb.dep_ == "xcomp":
+    bare = trigger.form == "infinitive" and "Inf" in verb.morph.get("VerbForm", []) and verb.dep_ != "ROOT"
+    if not finite or bare or trigger.unit.verb is None or auxiliaries(verb) or verb.dep_ == "xcomp":
         return found
     forms = lexicon(code).verbs[trigger.unit.verb]
     form = verb.lower_.removeprefix(trigger.unit.particle or "")
@@ -141,7 +198,9 @@ def _ahead(trigger: Trigger, verb: Token, helpers: set[str], text: str, time: st
     done = trigger.form == "participle" and not helpers & words.auxiliary["becoming"]
     if time != "present" or done or _any_in(text, words.not_beside):
         return False
-    return bool(words.ahead.search(text))
+    if trigger.form == "noun" and trigger.token.dep_ not in {"nsubj", "nsubj:pass", "obj", "ROOT"}:
+        return bool(words.ahead.search(text))
+    return bool(words.ahead.search(text) or words.unsure.search(text))
 
 
 def _clause_verb(token: Token) -> Token:
@@ -188,32 +247,45 @@ def _negated(verb: Token, token: Token, words: StatusWords) -> bool:
     for one in {t.i: t for t in (verb, token)}.values():
         for child in one.children:
             no = next((c for c in child.children if c.dep_ == "det" and c.lower_ in words.negation), None)
+            other = token.i != verb.i and child.i not in {token.i, *(a.i for a in token.ancestors)}
+            if other and (no is not None or (child.pos_ == "PRON" and child.lower_ in words.negation)):
+                continue  # "aan het bestand is geen termijn verbonden": what is denied is the other noun
             # "nog geen tweeduizend verdedigers" counts them
             if no is not None and no.i in near and not any(c.dep_ == "nummod" for c in child.children):
                 return True
-            if child.lower_ in words.negation and child.i in near:
+            if child.lower_ in words.negation and child.i in near and not _comma_between(child, token):
                 after = child.nbor(1) if child.i + 1 < len(child.doc) else child
                 return after.lower_ not in words.not_before
     return False
 
 
+def _comma_between(negation: Token, token: Token) -> bool:
+    return any(t.text == "," for t in token.doc[negation.i : token.i])
+
+
 def _governed(token: Token, words: StatusWords) -> str | None:
     """The status that a word above the event gives it, from the nearest such word."""
-    here = token
+    here, later = token, None
     for _ in range(REACH):
         if here.head.i == here.i:
-            return None
+            return later
         link, above = here.dep_, here.head
         if link == "advcl" and not _purpose(here, words) and not any(c.lower_ == "te" for c in here.children):
-            return None
+            return later
+        if {f"{above.lower_} {c.lower_}" for c in above.children if c.dep_ == "compound:prt"} & words.other_verbs:
+            here = above
+            continue  # "eist de aanslag op" asks for nothing
+        if above.lower_ in words.speaking and any(c.lower_ in words.speaking_of for c in here.children):
+            return "alleged"
         if link == "acl:relcl" or (link == "nsubj" and above.dep_ != "ccomp"):
-            return None
+            return later
         if link == "conj" and here.pos_ not in VERBAL and above.pos_ in VERBAL:
-            return None
+            return later
         if link == "xcomp":
-            for status in ("feared", "planned"):
-                if above.lower_ in words.auxiliary[status]:
-                    return status
+            status = next((s for s in ("feared", "planned") if above.lower_ in words.auxiliary[s]), None)
+            if status is not None and above.lower_ not in words.auxiliary["going"]:
+                return status
+            later = status or later  # "vreest dat zij wraak gaan nemen": what stands above tells how sure that is
         names = {above.lower_, above.lemma_.replace("_", ""), verb_lemma(above).replace("_", "")}
         if names & words.excluded and _inside(link):
             return "feared" if any(c.lower_ in words.negation for c in above.children) else "denied"
@@ -221,7 +293,7 @@ def _governed(token: Token, words: StatusWords) -> str | None:
             if names & lemmas and _inside(link):
                 return status
         here = above
-    return None
+    return later
 
 
 def _beside(verb: Token, words: StatusWords) -> str | None:
@@ -253,7 +325,8 @@ def _modal(trigger: Trigger, event_type: str, verb: Token, helpers: set[str], wo
         return "alleged"
     if helpers & words.auxiliary["feared"]:
         return "feared"
-    if helpers & words.auxiliary["planned"]:
+    going = set() if trigger.form == "infinitive" else words.auxiliary["going"]
+    if helpers & (words.auxiliary["planned"] - going):
         return "planned"
     return None
 

@@ -24,6 +24,7 @@ from kroniek.annotate.events.reactions import with_reactions
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
+from kroniek.annotate.events.takers import settle, turned
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.topic import judge_topic
 from kroniek.annotate.events.triggers import Trigger
@@ -69,7 +70,7 @@ def find(
     if told is None:
         return Found((), ())
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    events = tuple(grounded(e, scene) for e in decide(told, scene))
+    events = tuple(grounded(e, scene) for e in settle(decide(told, scene), told))
     return Found(events, statements(states, events, scene, around, voices))
 
 
@@ -157,7 +158,7 @@ def _added(kind: str, sentence: Words, read: Read, known: FiringModel) -> Draft:
     for draft in read.drafts:
         if draft[0].token.sent.start == sentence.start and _type(*draft, scene) == kind:
             return draft
-    trigger = trigger_at(known.carrier(sentence, kind), kind, scene.code)
+    trigger = turned(trigger_at(known.carrier(sentence, kind), kind, scene.code), [t for t, _ in read.drafts])
     return trigger, fill(trigger, scene)
 
 

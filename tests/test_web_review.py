@@ -80,6 +80,7 @@ def test_the_queue_shows_one_record_with_its_sentence_and_keys(web):
     assert "13 to go" in page.text
     assert "<mark>IS neemt Mosul in.</mark>" in page.text
     assert {*"ajrem"} <= set(re.findall(r'data-key="(\w)"', page.text))
+    assert {*"atremsxu"} <= set(re.findall(r"<dt><kbd>(\w)</kbd>", page.text)), "and `?` lists them"
 
 
 def test_hostile_text_is_text(web):

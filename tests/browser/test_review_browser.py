@@ -1,7 +1,6 @@
 """Review in a real browser: by keyboard alone, two coders at once, the server killed in a bulk decision."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,10 +14,6 @@ import pytest
 from kroniek.engine import ingest
 from kroniek.store import Journal, Writer
 from store_fakes import WORK, many
-
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 HERE = Path(__file__).parent.parent
 COUNT = 8
@@ -74,14 +69,6 @@ def server(db):
     yield address
     process.terminate()
     process.wait(20)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

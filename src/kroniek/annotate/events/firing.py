@@ -1,8 +1,8 @@
 """Which sentences tell which types of event: a model beside the lexical units, trained on the project's corpus.
 
-The units say what a word tells; the model weighs that against the other words of the sentence, who and what is named in
-it, and what the report tells elsewhere. Where it is sure enough it drops what a unit proposed, or adds a type for which
-no unit fired.
+The units say what a word tells; the model weighs that against the other words of the sentence and what kinds of things
+they are about (`senses.py`), who and what is named in it, and what the report tells elsewhere. Where it is sure enough
+it drops what a unit proposed, or adds a type for which no unit fired.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from spacy.tokens import Token
 
 from kroniek.annotate.events.lexicon import Unit, lexicon
 from kroniek.annotate.events.scene import Scene
+from kroniek.annotate.events.senses import Senses, senses
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.errors import KnowledgeError
 from kroniek.lang import load
@@ -31,6 +32,12 @@ LONG, PART = 7, 5
 LINKS = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "obl:agent"})
 # What hangs deeper than this in the tree of a sentence is just deep.
 DEEP = 4
+# How a word stands to what it hangs from, as far as that tells who does what to whom; others are alike.
+STANDS: Mapping[str, str] = {
+    "ROOT": "root", "nsubj": "subject", "obj": "object", "nsubj:pass": "object", "obl:agent": "by", "obl": "beside",
+    "nmod": "of", "amod": "attribute", "conj": "and", "xcomp": "clause", "ccomp": "clause", "advcl": "clause",
+    "acl": "clause", "acl:relcl": "clause", "parataxis": "clause",
+}  # fmt: skip
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV"})
 
 
@@ -69,7 +76,7 @@ class Model:
         carriers = [t for t in sentence if t.pos_ in CARRIERS] or list(sentence)
 
         def weight(token: Token) -> float:
-            return sum(self.weights.get(f, {}).get(kind, 0.0) for f in set(_word(token, token)))
+            return sum(self.weights.get(f, {}).get(kind, 0.0) for f in sorted(set(_word(token, token))))
 
         return max(carriers, key=lambda t: (weight(t), t.pos_ == "VERB", -t.i))
 
@@ -110,6 +117,15 @@ def _word(token: Token, sentence: Words | Token) -> Iterator[str]:
         yield f"d={_shown(token.head)[1]}>{lemma}"
 
 
+def _about(token: Token, known: Senses) -> Iterator[str]:
+    """Features of what a word is about: its classes, how it stands, and the classes of what it hangs from."""
+    own = sorted(known.of(token, _particle(token)))
+    above = sorted(known.of(token.head, _particle(token.head))) if own and token.head.i != token.i else []
+    for kind in own:
+        yield from (f"k={kind}", f"k={kind}:{STANDS.get(token.dep_, '-')}")
+        yield from (f"k={head}>{kind}" for head in above)
+
+
 def _built(fired: Fired) -> Iterator[str]:
     """How the word that fires stands in its sentence: class, relation, how deep it hangs, and a noun's article."""
     token = fired.token
@@ -124,9 +140,11 @@ def _shown(token: Token) -> tuple[str, str]:
     """Form and lemma in small letters, a verb's lemma with its particle; names and numbers are all alike."""
     if token.pos_ in {"PROPN", "NUM"}:
         return f"<{token.pos_}>", f"<{token.pos_}>"
-    particle = next((c.lower_ for c in token.children if c.dep_ == "compound:prt"), None)
-    lemma = token.lemma_.lower()
-    return token.lower_, f"{particle}{lemma}" if particle else lemma
+    return token.lower_, _particle(token) + token.lemma_.lower()
+
+
+def _particle(token: Token) -> str:
+    return next((c.lower_ for c in token.children if c.dep_ == "compound:prt"), "")
 
 
 @dataclass(frozen=True)
@@ -147,6 +165,11 @@ class Evidence:
     def _features(self, number: int, sentence: Words) -> Iterator[str]:
         for token in sentence:
             yield from _word(token, sentence)
+        known = senses(self.scene.code)
+        if known is not None:
+            yield from (f"k={kind}" for kind in sorted(known.told(sentence)))
+            for token in sentence:
+                yield from _about(token, known)
         for fired in self.fired:
             if fired.token.sent.start == sentence.start:
                 yield from (f"c={fired.type}", f"u={fired.unit}")

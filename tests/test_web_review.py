@@ -118,7 +118,10 @@ def test_filters_stay_while_deciding(web):
 
 
 def test_editing(web, db):
-    first = events(db)[0]
+    first, second, third, *_ = events(db)
+    link = re.search(r'href="(/review/edit[^"]*)"', web.get("/review", params={"at": second}).text)[1]
+    moved_on = web.post("/review/edit", data=fields(web.get(html.unescape(link))) | {"status": "alleged"})
+    assert moved_on.url.params["at"] == third
     page = web.get("/review/edit", params={"id": first})
     form = fields(page) | {
         "status": "alleged",

@@ -39,10 +39,10 @@ Id = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/review/edit", response_class=HTMLResponse)
-def edit_form(request: Request, views: Chronicle, desk: AtDesk, id: Id, back: str = "") -> HTMLResponse:
+def edit_form(request: Request, views: Chronicle, desk: AtDesk, id: Id, back: str = "", next: Id = "") -> HTMLResponse:
     """The form of a record."""
     item = must_find(desk, id)
-    return _edit(request, views, desk, item, values(item.record), back)
+    return _edit(request, views, desk, item, {**values(item.record), "next": next}, back)
 
 
 @router.post("/review/edit", dependencies=[Checked])

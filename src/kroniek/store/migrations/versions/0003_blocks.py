@@ -39,6 +39,16 @@ def upgrade() -> None:
         sa.Column("json", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("stage", "key", name="pk_memory"),
     )
+    _conclusions()
+    op.add_column("annotations", sa.Column("written", sa.Integer, nullable=False, server_default="0"))
+    op.create_index("ix_annotations_written", "annotations", ["written"])
+    for table in RECORDS:
+        op.add_column(table, sa.Column("block", KEY, nullable=False, server_default=""))
+        op.create_index(f"ix_{table}_block", table, ["block"])
+
+
+def _conclusions() -> None:
+    """Doubts, stories and copies."""
     for table, columns in CONCLUDED.items():
         op.create_table(
             table,
@@ -58,11 +68,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report", name="pk_story_reports"),
     )
     op.create_index("ix_story_reports_story", "story_reports", ["story"])
-    op.add_column("annotations", sa.Column("written", sa.Integer, nullable=False, server_default="0"))
-    op.create_index("ix_annotations_written", "annotations", ["written"])
-    for table in RECORDS:
-        op.add_column(table, sa.Column("block", KEY, nullable=False, server_default=""))
-        op.create_index(f"ix_{table}_block", table, ["block"])
 
 
 def downgrade() -> None:

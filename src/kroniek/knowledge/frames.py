@@ -21,6 +21,7 @@ class Frame:
     people: bool = False
     follows: bool = False
     mutual: bool = False
+    force: bool = False
     figures: tuple[str, ...] = ()
 
 
@@ -38,6 +39,7 @@ def frames() -> Mapping[str, Frame]:
             raw.get("people", False),
             raw.get("follows", False),
             raw.get("mutual", False),
+            raw.get("force", False),
             tuple(raw["figures"]),
         )
         for name, raw in data.items()

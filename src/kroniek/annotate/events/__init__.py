@@ -11,7 +11,7 @@ from spacy.tokens import Span as Words
 
 from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.choice import decide
-from kroniek.annotate.events.circumstances import Circumstances
+from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.complete import complete
 from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
@@ -92,7 +92,10 @@ def read_by_rules(
     """What the lexical units tell; None where the report is not about conflict."""
     drafts = [_choose(t, scene) for t in trigger_rules.find(scene.doc, lexicon(scene.code), scene.code)]
     met = [(t, f) for t, f in drafts if needs_met(t, f, scene)]
-    about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures)
+    fighting = any(
+        not t.unit.weak and frames()[t.unit.type].force and _kinds(f, scene, "agent") & ARMED for t, f in met
+    )
+    about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures, fighting)
     if about.elsewhere:
         return None
     kept = [(t, f) for t, f in drafts if (t, f) in met or (about.certain and _said_of_something(t, f))]
@@ -282,7 +285,8 @@ def _extent(
     if filled.beside and not itself:
         return "part"
     if filled.place is None:
-        return "part" if filled.phrases.get("target") else "all"
+        listed = place_words(around.scene.code)  # "het land" that they left is the place itself
+        return "part" if any(not listed.place_noun(t.lower_) for t in filled.phrases.get("target", ())) else "all"
     return around.extent(filled.place[1])
 
 

@@ -18,7 +18,7 @@ NAME, PHRASE = 3, 2
 SURE = 4
 # So many types of event told by words that need no context put a report that names a side beyond doubt.
 CERTAIN_TYPES = 3
-# Where no side is named, people must be harmed or so many types of event be told.
+# Where no side is named, people must be harmed, so many types of event be told, or somebody armed use force.
 SEVERAL = 2
 HARM = frozenset({"killed", "injured", "abducted", "displaced", "trapped", "missing"})
 
@@ -58,8 +58,12 @@ class Topic:
     certain: bool
 
 
-def judge_topic(scene: Scene, strong: Sequence[Trigger], figures: Sequence[FigureMention]) -> Topic:
+def judge_topic(
+    scene: Scene, strong: Sequence[Trigger], figures: Sequence[FigureMention], fighting: bool = False
+) -> Topic:
     """Weigh the signs of other domains against those of conflict.
+
+    `fighting`: somebody armed, if only a noun ("de rebellen") or a country, is told to take ground or use force.
 
     `strong` are the triggers of units that need no context; each different type of them is a sign of conflict,
     as is each side that is named. Bare words for soldiers prove nothing: they march through sport pages too.
@@ -70,7 +74,7 @@ def judge_topic(scene: Scene, strong: Sequence[Trigger], figures: Sequence[Figur
     types = len({t.unit.type for t in strong})
     if not named:
         harmed = any(f.measure in HARM for f in figures)
-        return Topic(elsewhere=other > 0 or not (harmed or types >= SEVERAL), certain=False)
+        return Topic(elsewhere=other > 0 or not (harmed or types >= SEVERAL or fighting), certain=False)
     return Topic(
         elsewhere=other >= SURE and other > named + types,
         certain=types >= CERTAIN_TYPES and other < named + types,

@@ -31,7 +31,7 @@ BATCH = 500
 
 
 def retold(count: int) -> Iterator[tuple[Any, Any]]:
-    """Reports with annotations: the examples for another month, in other letters, every town under one of many names."""
+    """Annotated reports: the examples for another month, in other letters, every town under one of many names."""
     from kroniek.annotate import annotate
     from kroniek.model import Header, Interval, Report
     from kroniek.reading import read_paths

@@ -133,10 +133,19 @@ def _placed(
 
 
 def _spelled(notes: Annotations) -> dict[str, tuple[str, ...]]:
+    """How a report writes its actors and places: whole phrases, the names in them ("Clinton"), and of a composed
+    actor the noun ("luchtmacht")."""
     found: dict[str, set[str]] = {}
     for one in notes.actors:
         if one.link in {"name", "composed"}:
             found.setdefault(one.actor.id, set()).add(one.text)
+        if one.link == "composed":
+            start = one.head.start - one.span.start
+            found[one.actor.id].add(one.text[start : one.head.end - one.span.start])
+    ends = {(one.actor.id, one.span.end) for one in notes.actors}
+    for name in notes.entities:
+        if name.id is not None and (name.id, name.span.end) in ends:
+            found.setdefault(name.id, set()).add(name.text)
     for where in notes.places:
         found.setdefault(where.place.id, set()).add(where.text)
     return {id_: tuple(sorted(texts)) for id_, texts in sorted(found.items())}

@@ -9,7 +9,7 @@ STAMP  := $(VENV)/.installed
 .PHONY: help demo test lint evaluate corpus-check bench train train-names train-choices wheel-test web lock clean
 
 help:
-	@echo "make demo      read the example reports and show their chronology"
+	@echo "make demo      read the example reports, show their chronology, and serve it as pages until Ctrl+C"
 	@echo "make test      run all tests"
 	@echo "make lint      style, types, house laws"
 	@echo "make evaluate  score against the corpus (dev, test) and the project's own gold (and $(SHARED)/gold where it is)"

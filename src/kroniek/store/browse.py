@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Select, select
 
-from kroniek.model import Annotations, Control, Event, Figure, ResolvedTime, Span
+from kroniek.model import Annotations, Control, Event, Evidence, Figure, ResolvedTime, Span
 from kroniek.store import tables
 from kroniek.store.codec import decode
 from kroniek.store.columns import Mask, columns, kept
@@ -27,16 +27,19 @@ PAGE = 50
 LATE = 0.9
 """Of all events this share is before the day at which a map opens: the last ones are often only planned."""
 
+MANY = 500
+"""Reports in one question."""
+
 TOP = 12
 """Values shown of a facet that can have many."""
 
-FACETS = ("type", "status", "tier", "place", "actor", "source")
+FACETS = ("type", "status", "tier", "place", "actor", "source", "story")
 COLUMNS = ("type", "status", "tier")
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which events are wanted; None is any. `place` and `actor` are an id, a name or any spelling met.
+    """Which events are wanted; None is any. `place` and `actor` are an id, a name or any spelling met, `story` an id.
 
     With `longest`, only events of which the day is known to within so many days.
     """
@@ -49,6 +52,7 @@ class Sought:
     status: str | None = None
     tier: str | None = None
     source: str | None = None
+    story: str | None = None
     text: str | None = None
     longest: int | None = None
 
@@ -87,10 +91,17 @@ def leaf(
 
 
 def events(views: Views, ids: Sequence[str]) -> tuple[Event, ...]:
-    """The events with these ids, in their order."""
+    """The events with these ids, in their order, as decisions leave them."""
+    found = _proposed(views, ids)
+    if (overlay := views.overlay) is not None:
+        found |= {id_: own for id_ in ids if isinstance(own := overlay.own.get(id_), Event)}
+        found = {id_: overlay.event(event) for id_, event in found.items()}
+    return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def _proposed(views: Views, ids: Sequence[str]) -> dict[str, Event]:
     query = select(tables.events.c.id, tables.events.c.json).where(tables.events.c.id.in_(ids))
-    found = {row.id: row.json for row in views.rows(query)}
-    return tuple(decode(found[id_], Event) for id_ in ids if id_ in found)
+    return {row.id: decode(row.json, Event) for row in views.rows(query)}
 
 
 def every(views: Views, sought: Sought) -> Iterator[Event]:
@@ -130,6 +141,12 @@ def last_days(views: Views) -> tuple[date, date, date]:
     return first, last, usual
 
 
+def place_ids(views: Views) -> set[str]:
+    """The ids of all places of events."""
+    column = columns(views).facets["place"]
+    return {column.values[code] for code in np.unique(column.codes)}
+
+
 def months(views: Views, sought: Sought) -> list[tuple[str, int]]:
     """How many events begin in each month ("2017-10"), those without any day left out."""
     return sorted(columns(views).facets["month"].counts(mask(views, sought)))
@@ -162,18 +179,43 @@ def _new_masks(views: Views, sought: Sought) -> dict[str, Mask]:
     if sought.longest is not None:
         length = (known.last.astype("datetime64[D]") - known.first.astype("datetime64[D]")).astype(np.int64)
         found["longest"] = dated & (length < sought.longest)
-    for name in (*COLUMNS, "source"):
+    for name in (*COLUMNS, "source", "story"):
         if (value := getattr(sought, name)) is not None:
             found[name] = known.facets[name].mask(value, size)
     for role in ("place", "actor"):
         if (name := getattr(sought, role)) is not None:
             by_id = name in known.facets[role].values
-            found[role] = (
-                known.facets[role].mask(name, size) if by_id else known.among(views.scalars(_named(role, name)))
-            )
+            found[role] = known.facets[role].mask(name, size) if by_id else known.among(_called(views, role, name))
     if sought.text:
-        found["text"] = known.among(views.scalars(_telling(views, sought.text)))
+        found["text"] = known.among(_told_with(views, sought.text))
     return found
+
+
+def _called(views: Views, role: str, name: str) -> Iterable[str]:
+    """The events of which a place or actor is called so."""
+    proposed, overlay = views.scalars(_named(role, name)), views.overlay
+    if overlay is None:
+        return proposed
+    return [*(id_ for id_ in proposed if id_ not in overlay.own), *overlay.named(Event, role, name)]
+
+
+def _told_with(views: Views, text: str) -> Iterable[str]:
+    """The events told in sentences with a text."""
+    wanted, overlay = terms(text), views.overlay
+    yield from views.scalars(_telling(views, wanted))
+    own = {} if overlay is None else {e.id: e for e in overlay.of(Event)}
+    reports = sorted({e.report for event in own.values() for e in event.evidence})
+    for start in range(0, len(reports) if wanted else 0, MANY):
+        s = sentences
+        query = select(s.c.report, s.c.start, s.c.end).where(s.c.number.in_(numbers(wanted, views.dialect)))
+        for row in views.rows(query.where(s.c.report.in_(reports[start : start + MANY]))):
+            here = {r.id for r in overlay.told_in(row.report)} if overlay else set()
+            span = Span(row.start, row.end)
+            yield from (i for i in here & own.keys() if any(_in(e, row.report, span) for e in own[i].evidence))
+
+
+def _in(evidence: Evidence, report: str, sentence: Span) -> bool:
+    return evidence.report == report and evidence.span.overlaps(sentence)
 
 
 def _named(role: str, name: str) -> Select[Any]:
@@ -186,9 +228,9 @@ def _named(role: str, name: str) -> Select[Any]:
     )
 
 
-def _telling(views: Views, text: str) -> Select[Any]:
-    """The events told in sentences with a text."""
-    told, wanted = EVIDENCE["event"], terms(text)
+def _telling(views: Views, wanted: Sequence[str]) -> Select[Any]:
+    """The proposed events told in sentences with these terms."""
+    told = EVIDENCE["event"]
     query = select(told.c.record).join(
         sentences,
         (sentences.c.report == told.c.report) & (sentences.c.start < told.c.end) & (sentences.c.end > told.c.start),
@@ -206,7 +248,7 @@ def sentence(views: Views, report: str, span: Span) -> tuple[Span, str] | None:
 
 
 def records_of(views: Views, report: str) -> tuple[list[Event], list[Control], list[Figure]]:
-    """The records that rest on a report, in the order in which it tells them."""
+    """The records that rest on a report, in the order in which it tells them, as decisions leave them."""
     return (
         _records(views, report, "event", Event),
         _records(views, report, "control", Control),
@@ -218,8 +260,14 @@ def _records(views: Views, report: str, kind: str, of: type[Any]) -> list[Any]:
     told = EVIDENCE[kind]
     table = {"event": tables.events, "control": tables.control, "figure": tables.figures}[kind]
     query = select(table.c.id, table.c.json).join(told, told.c.record == table.c.id).where(told.c.report == report)
-    found = {row.id: row.json for row in views.rows(query.order_by(told.c.start, told.c.end, table.c.id))}
-    return [decode(said, of) for said in found.values()]
+    said = {row.id: row.json for row in views.rows(query.order_by(told.c.start, told.c.end, table.c.id))}
+    overlay = views.overlay
+    if overlay is None:
+        return [decode(text, of) for text in said.values()]
+    found = [decode(text, of) for id_, text in said.items() if overlay.keeps(id_)]
+    found += [record for record in overlay.told_in(report) if isinstance(record, of)]
+    found = [overlay.event(r) if isinstance(r, Event) else r for r in found]
+    return sorted(found, key=lambda r: (min(e.span for e in r.evidence if e.report == report), r.id))
 
 
 def mentions_of(views: Views, report: str) -> Annotations | None:
@@ -231,14 +279,19 @@ def mentions_of(views: Views, report: str) -> Annotations | None:
 
 
 def labels(views: Views, facet: str, values: Sequence[str]) -> dict[str, str]:
-    """What places and actors are called, by id."""
+    """What places, actors and stories are called, by id."""
+    if facet == "story":
+        query = select(tables.stories.c.id, tables.stories.c.title).where(tables.stories.c.id.in_(values))
+        return {row.id: row.title for row in views.rows(query)}
     if facet not in ("place", "actor"):
         return {}
     empty: dict[tuple[str, str], str] = {}
     known = kept(views, "labels", lambda _: empty)
     fresh = _labels(views, facet, [value for value in values if (facet, value) not in known])
     known |= {(facet, value): name for value, name in fresh.items()}
-    return {value: known[facet, value] for value in values if (facet, value) in known}
+    overlay = views.overlay
+    found = {value: overlay.called(value) if overlay else None for value in values}
+    return {value: name for value in values if (name := known.get((facet, value), found[value])) is not None}
 
 
 def _labels(views: Views, facet: str, values: Sequence[str]) -> dict[str, str]:
@@ -246,7 +299,7 @@ def _labels(views: Views, facet: str, values: Sequence[str]) -> dict[str, str]:
     for value in values:
         query = select(facets.c.event).where(facets.c.facet == facet, facets.c.value == value)
         query = select(listed.c.event).where(listed.c.place == value) if facet == "place" else query
-        for event in events(views, list(views.scalars(query.limit(1)))):
+        for event in _proposed(views, list(views.scalars(query.limit(1)))).values():
             names = {a.actor.id: a.actor.name for a in event.actors}
             names |= {event.place.place.id: event.place.place.name} if facet == "place" and event.place else {}
             found[value] = names.get(value, value)

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from kroniek.model import Control, Interval
 from kroniek.store import tables
 from kroniek.store.columns import kept
+from kroniek.store.filling import NEVER
 from kroniek.store.holders import Answer, holders
 from kroniek.store.names import fold
+from kroniek.store.overlay import Overlay
 from kroniek.store.views import Views
 
 
@@ -29,8 +31,22 @@ class Holdings:
 
 
 def holdings(views: Views) -> Holdings:
-    """The periods of control of a chronicle, read once for as long as it does not change."""
-    return kept(views, "holdings", _read)
+    """The periods of control of a chronicle as decisions leave them, read once for as long as it does not change."""
+    known, overlay = kept(views, "holdings", _read), views.overlay
+    if overlay is None:
+        return known
+    return overlay.once("holdings", known, lambda: _laid_over(known, overlay))
+
+
+def _laid_over(known: Holdings, overlay: Overlay) -> Holdings:
+    controls = [*(c for c in known.controls if overlay.keeps(c.id)), *overlay.of(Control)]
+    return Holdings(sorted(controls, key=_order), known.published)
+
+
+def _order(control: Control) -> tuple[str, str, str, str]:
+    """By place and day, as the store lists them."""
+    start, end = control.start.earliest, control.end.latest
+    return control.place.place.id, str(start or end or NEVER), str(end or NEVER), control.id
 
 
 def on_day(views: Views, day: date) -> list[Answer]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import select
 
-from kroniek.model import Figure
+from kroniek.model import Figure, Interval
 from kroniek.store import tables
 from kroniek.store.browse import TOP
+from kroniek.store.clash import differing
 from kroniek.store.codec import decode
+from kroniek.store.columns import kept
+from kroniek.store.filling import NEVER
 from kroniek.store.names import fold
+from kroniek.store.overlay import Overlay
 from kroniek.store.views import Views
 
 PAGE = 100
@@ -29,56 +33,124 @@ class FigureLeaf:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A figure in the list: what it is asked by, and its day as text that sorts so."""
+
+    position: str
+    id: str
+    measure: str
+    place: str | None
+
+
 def figure_leaf(views: Views, measure: str | None, place: str | None, offset: int = 0, limit: int = PAGE) -> FigureLeaf:
     """The figures of a measure and at a place (an id, a name or any spelling met); None is any."""
-    table = tables.figures
-    where = _where(measure, place)
-    day = func.coalesce(table.c.earliest, table.c.latest)
-    # Only ids and days are sorted, not the records themselves.
-    page = select(table.c.id).where(*where).order_by(day.is_(None), day, table.c.latest.is_(None), table.c.latest)
-    ids = list(views.scalars(page.order_by(table.c.id).limit(limit).offset(offset)))
-    count = int(next(views.scalars(select(func.count()).select_from(table).where(*where))))
-    return FigureLeaf(figures(views, ids), offset, count)
+    found = _wanted(views, measure, place)
+    return FigureLeaf(figures(views, [line.id for line in found[offset : offset + limit]]), offset, len(found))
 
 
 def figures(views: Views, ids: list[str]) -> tuple[tuple[Figure, tuple[str, ...]], ...]:
-    """The figures with these ids, in their order."""
-    table = tables.figures
+    """The figures with these ids, in their order, as decisions leave them."""
+    table, overlay = tables.figures, views.overlay
     query = select(table.c.id, table.c.json, table.c.differs).where(table.c.id.in_(ids))
-    found: Mapping[str, Any] = {row.id: row for row in views.rows(query)}
-    known = [found[id_] for id_ in ids if id_ in found]
-    return tuple((decode(row.json, Figure), tuple(json.loads(row.differs))) for row in known)
+    found = {row.id: (decode(row.json, Figure), tuple(json.loads(row.differs))) for row in views.rows(query)}
+    if overlay is not None:
+        others = _differing(views, overlay)
+        found |= {id_: (own, ()) for id_ in ids if isinstance(own := overlay.own.get(id_), Figure)}
+        found = {
+            id_: (figure, others[id_] if id_ in others else overlay.figures(differs))
+            for id_, (figure, differs) in found.items()
+        }
+    return tuple(found[id_] for id_ in ids if id_ in found)
 
 
 def measures(views: Views, place: str | None) -> list[tuple[str, int]]:
     """How many figures there are of each measure at a place, most first."""
-    return _counted(views, tables.figures.c.measure, _where(None, place))
+    return _ranked(Counter(line.measure for line in _wanted(views, None, place)))
 
 
 def places(views: Views, measure: str | None) -> list[tuple[str, str, int]]:
     """The places with most figures of a measure: id, name, and how many."""
-    table = tables.figures
-    found = _counted(views, table.c.place, [*_where(measure, None), table.c.place.is_not(None)])[:TOP]
-    return [(id_, _name(views, id_), n) for id_, n in found]
+    counted = Counter(line.place for line in _wanted(views, measure, None) if line.place)
+    return [(id_, _name(views, id_), n) for id_, n in _ranked(counted)[:TOP]]
+
+
+def placed(views: Views) -> set[str]:
+    """The ids of all places of figures."""
+    return {line.place for line in _lines(views) if line.place}
+
+
+def number(views: Views) -> int:
+    """How many figures there are."""
+    return len(_lines(views))
+
+
+def _ranked(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _name(views: Views, place: str) -> str:
     query = select(tables.figures.c.json).where(tables.figures.c.place == place).limit(1)
     named = [decode(said, Figure).place for said in views.scalars(query)]
-    return named[0].place.name if named and named[0] else place
+    if named and named[0]:
+        return named[0].place.name
+    return (views.overlay.called(place) if views.overlay else None) or place
 
 
-def _counted(views: Views, column: ColumnElement[Any], where: list[ColumnElement[bool]]) -> list[tuple[str, int]]:
-    query: Select[Any] = select(column, func.count()).where(*where).group_by(column)
-    return sorted(((row[0], row[1]) for row in views.rows(query)), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _where(measure: str | None, place: str | None) -> list[ColumnElement[bool]]:
-    table, n, found = tables.figures, tables.names, []
+def _wanted(views: Views, measure: str | None, place: str | None) -> Sequence[_Line]:
+    lines = _lines(views)
     if measure:
-        found.append(table.c.measure == measure)
+        lines = [line for line in lines if line.measure == measure]
     if place:
-        called = select(n.c.record).with_hint(n, "INDEXED BY ix_names_name", "sqlite")
-        called = called.where(n.c.kind == "figure", n.c.role == "place", n.c.name == fold(place))
-        found.append(table.c.id.in_(called))
+        called = _called(views, place)
+        lines = [line for line in lines if line.id in called]
+    return lines
+
+
+def _called(views: Views, place: str) -> set[str]:
+    n, overlay = tables.names, views.overlay
+    query = select(n.c.record).with_hint(n, "INDEXED BY ix_names_name", "sqlite")
+    query = query.where(n.c.kind == "figure", n.c.role == "place", n.c.name == fold(place))
+    found = set(views.scalars(query))
+    return found if overlay is None else (found - overlay.own.keys()) | set(overlay.named(Figure, "place", place))
+
+
+def _lines(views: Views) -> Sequence[_Line]:
+    """All figures in order of day, as decisions leave them."""
+    known, overlay = kept(views, "figures", _read), views.overlay
+    return known if overlay is None else overlay.once("figures", known, lambda: _laid_over(known, overlay))
+
+
+def _laid_over(known: Sequence[_Line], overlay: Overlay) -> Sequence[_Line]:
+    own = [_line(f.id, f.measure, f.place.place.id if f.place else None, f.as_of) for f in overlay.of(Figure)]
+    return sorted([*(line for line in known if overlay.keeps(line.id)), *own], key=lambda line: line.position)
+
+
+def _read(views: Views) -> Sequence[_Line]:
+    t = tables.figures
+    rows = views.rows(select(t.c.id, t.c.measure, t.c.place, t.c.earliest, t.c.latest))
+    lines = (_line(row.id, row.measure, row.place, Interval(row.earliest, row.latest)) for row in rows)
+    return sorted(lines, key=lambda line: line.position)
+
+
+def _line(id_: str, measure: str, place: str | None, days: Interval) -> _Line:
+    first = days.earliest or days.latest or NEVER
+    return _Line(f"{first} {days.latest or NEVER} {id_}", id_, measure, place)
+
+
+def _differing(views: Views, overlay: Overlay) -> Mapping[str, tuple[str, ...]]:
+    """What contradicts the figures that are told of the same as one that a person made or changed."""
+    return overlay.once("differing", overlay, lambda: _compared(views, overlay))
+
+
+def _compared(views: Views, overlay: Overlay) -> Mapping[str, tuple[str, ...]]:
+    table, own = tables.figures, overlay.of(Figure)
+    found: dict[str, tuple[str, ...]] = {}
+    items = [item for f in own if (item := overlay.item(f.id))]
+    was = [p for item in items for p in item.proposals if isinstance(p, Figure)]
+    for measure, place in sorted({(f.measure, f.place.place.id) for f in (*own, *was) if f.place}):
+        query = select(table.c.id, table.c.json).where(table.c.measure == measure, table.c.place == place)
+        here = [decode(row.json, Figure) for row in views.rows(query) if overlay.keeps(row.id)]
+        here += [f for f in own if f.measure == measure and f.place and f.place.place.id == place]
+        found |= dict.fromkeys((f.id for f in here), ()) | differing(here)
     return found

@@ -5,6 +5,7 @@ A hundred thousand events take some twenty megabytes. They are read once, and ag
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,8 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
 
-from kroniek.store.filling import NEVER
-from kroniek.store.shelf import facets, listed
+from kroniek.model import Event
+from kroniek.store.filling import NEVER, listed_row
+from kroniek.store.overlay import Overlay
+from kroniek.store.shelf import EVIDENCE, facets, listed
+from kroniek.store.tables import story_reports
 from kroniek.store.views import Counts, Views
 
 Mask: TypeAlias = NDArray[np.bool_]
@@ -67,12 +71,19 @@ class Columns:
 
 
 def columns(views: Views) -> Columns:
-    """The events of a chronicle as columns."""
-    return views.once("columns", lambda: kept(views, "columns", _read))
+    """The events of a chronicle as columns, as decisions leave them where these are laid over it."""
+    return views.once("columns", lambda: _shown(views))
+
+
+def _shown(views: Views) -> Columns:
+    known, overlay = kept(views, "columns", _read), views.overlay
+    if overlay is None:
+        return known
+    return overlay.once("columns", known, lambda: laid_over(views, known, overlay))
 
 
 def counts(views: Views) -> Counts:
-    """How much a chronicle holds, counted once for as long as it does not change."""
+    """How much the rules propose in a chronicle, counted once for as long as it does not change."""
     return kept(views, "counts", Views.counts)
 
 
@@ -109,6 +120,90 @@ def _kept(state: _State) -> object:
     return state.make(views)
 
 
+def laid_over(views: Views, known: Columns, overlay: Overlay) -> Columns:
+    """The columns with what decisions make of them."""
+    keep = ~known.among(overlay.touched) if overlay.all_open else np.zeros(len(known.ids), dtype=np.bool_)
+    keep |= known.among(id_ for id_ in overlay.touched if overlay.keeps(id_))
+    own = _rows_of(views, overlay.of(Event))
+    if keep.all() and not own:
+        return known
+    at = [bisect_left(known.positions, row.position) for row in own]
+    order = np.insert(np.arange(len(known.ids), dtype=np.int32), at, np.arange(-1, -1 - len(own), -1))
+    order = order[(order < 0) | keep[order]]
+    place = np.full(len(known.ids), -1, dtype=np.int32)
+    place[order[order >= 0]] = np.flatnonzero(order >= 0)
+    new = np.flatnonzero(order < 0)
+    spots = order.tolist()
+    ids = [known.ids[i] if i >= 0 else own[-1 - i].id for i in spots]
+    first, last = (_ends([getattr(row, end) for row in own], getattr(known, end), order) for end in ("first", "last"))
+    more = {
+        name: [(value, int(n)) for row, n in zip(own, new, strict=True) for value in row.facets.get(name, ())]
+        for name in known.facets
+    }
+    return Columns(
+        ids,
+        [known.positions[i] if i >= 0 else own[-1 - i].position for i in spots],
+        {id_: i for i, id_ in enumerate(ids)},
+        first,
+        last,
+        {name: _moved(column, place, more[name]) for name, column in known.facets.items()},
+    )
+
+
+def _ends(own: Sequence[str], known: NDArray[np.bytes_], order: Codes) -> NDArray[np.bytes_]:
+    """The days of records in an order, of which negative numbers mean own ones, counted from -1 down."""
+    found = known[np.maximum(order, 0)] if len(known) else np.zeros(len(order), dtype=f"S{DAY}")
+    found[order < 0] = np.array([own[-1 - i] for i in order[order < 0].tolist()], dtype=f"S{DAY}")
+    return found
+
+
+def _moved(column: Column, place: Codes, more: Iterable[tuple[str, int]]) -> Column:
+    """A column of which the events have come to lie elsewhere (-1 is nowhere), with more values."""
+    events = place[column.events]
+    stays, values = events >= 0, dict(zip(column.values, range(len(column.values)), strict=True))
+    codes, new = [], []
+    for value, event in more:
+        codes.append(values.setdefault(value, len(values)))
+        new.append(event)
+    return Column(
+        list(values),
+        np.concatenate([column.codes[stays], np.array(codes, dtype=np.int32)]),
+        np.concatenate([events[stays], np.array(new, dtype=np.int32)]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An event that no table has, as its columns."""
+
+    id: str
+    position: str
+    first: str
+    last: str
+    facets: Mapping[str, Sequence[str]]
+
+
+def _rows_of(views: Views, own: Iterable[Event]) -> list[_Row]:
+    """In order of position."""
+    return sorted((_row(views, event) for event in own), key=lambda row: row.position)
+
+
+def _row(views: Views, event: Event) -> _Row:
+    told = listed_row(event)
+    position = str(told["position"])
+    first = position[:DAY]
+    last = position[DAY + 1 : 2 * DAY + 1]
+    reports = sorted({e.report for e in event.evidence})
+    several = {
+        **{name: [told[name]] if told[name] else [] for name in ("type", "status", "tier", "place")},
+        "month": [first[:7]] if first != NEVER else [],
+        "actor": sorted({a.actor.id for a in event.actors}),
+        "source": sorted({views.source(report) for report in reports}),
+        "story": sorted(set(views.scalars(select(story_reports.c.story).where(story_reports.c.report.in_(reports))))),
+    }
+    return _Row(event.id, position, first, first if last == NEVER else last, several)
+
+
 def _read(views: Views) -> Columns:
     query = select(listed.c.event, listed.c.position, listed.c.type, listed.c.status, listed.c.tier, listed.c.place)
     rows: list[Any] = list(views.rows(query.order_by(listed.c.position)))
@@ -119,6 +214,7 @@ def _read(views: Views) -> Columns:
     single = {name: _column((row[i], n) for n, row in enumerate(rows)) for i, name in _SINGLE}
     months = _column((row[1][:7], n) for n, row in enumerate(rows) if row[1][:DAY] != NEVER)
     several = {name: _column(_several(views, name, numbers)) for name in ("actor", "source")}
+    several["story"] = _column(_stories(views, numbers))
     return Columns(
         [row[0] for row in rows], [row[1] for row in rows], numbers, first, last, {**single, **several, "month": months}
     )
@@ -130,6 +226,12 @@ _SINGLE = ((2, "type"), (3, "status"), (4, "tier"), (5, "place"))
 def _several(views: Views, facet: str, numbers: Mapping[str, int]) -> Iterable[tuple[str, int]]:
     for value, event in views.rows(select(facets.c.value, facets.c.event).where(facets.c.facet == facet)):
         yield value, numbers[event]
+
+
+def _stories(views: Views, numbers: Mapping[str, int]) -> Iterable[tuple[str, int]]:
+    told = EVIDENCE["event"]
+    query = select(story_reports.c.story, told.c.record).join(told, told.c.report == story_reports.c.report)
+    return sorted({(story, numbers[event]) for story, event in views.rows(query) if event in numbers})
 
 
 def _column(pairs: Iterable[tuple[str | None, int]]) -> Column:

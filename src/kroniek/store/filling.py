@@ -69,11 +69,12 @@ def _evidence(record: str, told: Iterable[Evidence]) -> Iterator[Values]:
 
 def _list(connection: Connection, insert: Insert, events: list[Event]) -> None:
     named = sources(connection, {e.report for event in events for e in event.evidence})
-    insert(connection, listed, map(_listed, events))
+    insert(connection, listed, map(listed_row, events))
     insert(connection, facets, (row for event in events for row in _facets(event, named)))
 
 
-def _listed(event: Event) -> Values:
+def listed_row(event: Event) -> Values:
+    """The row of an event in the list."""
     first, last = event.time.earliest or event.time.latest, event.time.latest
     return {
         "event": event.id,

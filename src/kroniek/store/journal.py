@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -13,13 +12,14 @@ from sqlalchemy import Connection, insert, select
 
 from kroniek.errors import StoreError, UsageError
 from kroniek.model import KINDS, Decidable, Decision, Evidence, kind_of
-from kroniek.review import Item, Ledger, Standing, fold, stand
+from kroniek.review import Item, Ledger, Standing
 from kroniek.review.deciding import Deciding, stamp
 from kroniek.review.standing import opened
 from kroniek.review.substance import piece, pieces, touch
 from kroniek.store import tables
 from kroniek.store.database import connect, explained
-from kroniek.store.decisions import entries, newest, of_decision, proposals, records, told_in
+from kroniek.store.decisions import newest, of_decision, proposals, records
+from kroniek.store.folding import Folding, derived_from
 
 ROWS = 200
 """Entries sent to the database in one statement; all statements of a bulk are one transaction."""
@@ -39,35 +39,23 @@ class DecidedMeanwhileError(StoreError):
         self.item = item
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was worked out for a state of the database, to be used as long as it stays so."""
-
-    ledger: Ledger
-    derived: tuple[str | None, ...]
-    reports: frozenset[str]
-    proposals: tuple[Decidable, ...]
-    standing: Standing
-
-
 def now() -> str:
     """The moment, as entries have it: ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Journal:
-    """A chronicle opened for deciding. May be used by several threads.
+    """A chronicle opened for deciding. May be used by several threads. `folding` may be shared with who only reads.
 
     Raises:
         UsageError, StoreError: as `kroniek.store.database.connect`, and StoreError whenever reading or writing fails.
     """
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, folding: Folding | None = None) -> None:
         self.where = where
         self._reading = connect(where, write=False)
         self._writing = connect(where, write=True)
-        self._lock = threading.Lock()
-        self._known: _Known | None = None
+        self._folding = folding or Folding()
 
     def __enter__(self) -> Self:
         return self
@@ -83,17 +71,17 @@ class Journal:
     def ledger(self) -> Ledger:
         """The journal, folded."""
         with explained(self.where), self._reading.begin() as connection:
-            return self._current(connection).ledger
+            return self._folding.at(connection).ledger
 
     def standing(self) -> Standing:
         """How all records stand on which there are decisions."""
         with explained(self.where), self._reading.begin() as connection:
-            return self._current(connection).standing
+            return self._folding.at(connection).standing
 
     def items(self, ids: Iterable[str]) -> dict[str, Item]:
         """How the records with these ids stand; those that are not there are left out."""
         with explained(self.where), self._reading.begin() as connection:
-            return _items(connection, self._current(connection).standing, ids)
+            return _items(connection, self._folding.at(connection).standing, ids)
 
     def told_at(self, kind: str, evidence: Evidence) -> list[Decidable]:
         """What the rules propose of a kind at these words."""
@@ -105,7 +93,7 @@ class Journal:
     def rules(self) -> str | None:
         """The version of the rules by which today's proposals were made."""
         with explained(self.where), self._reading.begin() as connection:
-            return _derived(connection)[0]
+            return derived_from(connection)[0]
 
     def decide(
         self, seen: Mapping[str, str], make: Callable[[Mapping[str, Item]], Sequence[Decision]]
@@ -121,7 +109,7 @@ class Journal:
         """
         with explained(self.where), self._writing.begin() as connection:
             _take_turns(connection)
-            known = self._current(connection)
+            known = self._folding.at(connection)
             items = _items(connection, known.standing, seen)
             for id_, mark in seen.items():
                 if id_ not in items or stamp(items[id_]) != mark:
@@ -137,7 +125,7 @@ class Journal:
         """
         with explained(self.where), self._writing.begin() as connection:
             _take_turns(connection)
-            ledger = self._current(connection).ledger
+            ledger = self._folding.at(connection).ledger
             made = []
             for number in sorted(set(numbers)):
                 decision = ledger.decisions.get(number)
@@ -147,29 +135,6 @@ class Journal:
                     raise DecidedMeanwhileError(decision.record, ledger.decisions[ledger.undone[number]], None)
                 made.append(deciding.undo(decision))
             return _append(connection, made)
-
-    def _current(self, connection: Connection) -> _Known:
-        """What holds in this transaction, worked out again only as far as something changed."""
-        with self._lock:
-            before = self._known
-        derived, last = _derived(connection), newest(connection)
-        if before and before.derived == derived and before.ledger.last == last:
-            return before
-        known = before.ledger.decisions.values() if before and before.ledger.last <= last else ()
-        ledger = fold([*known, *entries(connection, max((d.number for d in known), default=0))])
-        found, asked = dict[str, Decidable](), told_in(ledger)
-        if before and before.derived == derived:
-            found = {p.id: p for p in before.proposals}
-            more = proposals(connection, asked - before.reports)
-            asked |= before.reports
-        else:
-            more = proposals(connection, asked)
-        found |= {p.id: p for p in more}
-        some = tuple(found[id_] for id_ in sorted(found))
-        made = _Known(ledger, derived, frozenset(asked), some, stand(ledger, some))
-        with self._lock:
-            self._known = made
-        return made
 
 
 def _append(connection: Connection, decisions: Sequence[Decision]) -> list[Decision]:
@@ -197,12 +162,6 @@ def _latest(ledger: Ledger, id_: str) -> Decision | None:
 
 def _about(decision: Decision, id_: str) -> bool:
     return id_ in {decision.record, *(r.id for r in (*decision.before, *decision.after, *decision.seen))}
-
-
-def _derived(connection: Connection) -> tuple[str | None, ...]:
-    """What the proposals hang on: the rules, and up to which writing they know."""
-    found = {row.name: row.value for row in connection.execute(select(tables.meta))}
-    return found.get("rules"), found.get("derived"), found.get("fingerprint")
 
 
 def _take_turns(connection: Connection) -> None:

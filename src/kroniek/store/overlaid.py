@@ -11,18 +11,12 @@ from typing import TypeVar
 
 from kroniek.model import Control, Decidable, Event, Figure, Interval
 from kroniek.review import Standing
-from kroniek.review.cases import ACCEPTED
 from kroniek.review.standing import OPEN, RETURNED
 from kroniek.store.asking import ANYTHING, Wanted
 from kroniek.store.decisions import current, newest
 from kroniek.store.names import fold, spellings_of_actors, spellings_of_place
+from kroniek.store.overlay import SHOWN
 from kroniek.store.views import Views
-
-SHOWN: Mapping[str, frozenset[str]] = {
-    "accepted": frozenset({ACCEPTED}),
-    "standing": frozenset({ACCEPTED, OPEN, RETURNED}),
-}
-"""Which records are shown: only those that a person accepted and that still fit, or all but the rejected ones."""
 
 R = TypeVar("R", Event, Control, Figure)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType, TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from sqlalchemy import Connection, func, select, union
 
@@ -19,6 +19,9 @@ from kroniek.store.codec import compact, decode
 from kroniek.store.database import connect, explained
 from kroniek.store.reports import after, source_of, with_copies
 from kroniek.store.shelf import listed
+
+if TYPE_CHECKING:
+    from kroniek.store.overlay import Overlay
 
 T = TypeVar("T")
 ROWS = 500
@@ -225,6 +228,11 @@ class Views:
     def connection(self) -> Connection:
         """The look at the database, for the modules of the store that look things up."""
         return self._connection
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """People's decisions; None where what the rules propose is shown as it is."""
+        return None
 
     @property
     def dialect(self) -> str:

@@ -16,6 +16,7 @@ from kroniek.store import Accounts, Views, Writer
 from kroniek.store.browse_control import holdings
 from kroniek.store.columns import columns, counts
 from kroniek.store.database import connect
+from kroniek.store.folding import Folding
 from kroniek.web.guard import LOOPBACK, Guard
 from kroniek.web.pages import as_json, render
 from kroniek.web.registry import routers
@@ -37,7 +38,7 @@ def create_app(where: str, *, team: bool = False, hosts: Sequence[str] | None = 
     """
     _prepare(where)
     app = FastAPI(title="Kroniek", version=__version__, docs_url=None, redoc_url=None)
-    app.state.where, app.state.team = where, team
+    app.state.where, app.state.team, app.state.folding = where, team, Folding()
     app.mount("/static", StaticFiles(packages=[(HERE, "static")]), name="static")
     for router in routers():
         app.include_router(router)

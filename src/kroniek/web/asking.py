@@ -51,11 +51,11 @@ def _date(text: str, *, last: bool) -> date | None:
 
 def _sought(
     since: Text = "", until: Text = "", place: Text = "", actor: Text = "", type: Text = "", status: Text = "",
-    tier: Text = "", source: Text = "", text: Text = "",
+    tier: Text = "", source: Text = "", story: Text = "", text: Text = "",
 ) -> Sought:  # fmt: skip
     return Sought(
         since=first_day(since), until=last_day(until), place=_word(place), actor=_word(actor), type=_word(type),
-        status=_word(status), tier=_word(tier), source=_word(source), text=_word(text),
+        status=_word(status), tier=_word(tier), source=_word(source), story=_word(story), text=_word(text),
     )  # fmt: skip
 
 

@@ -17,13 +17,14 @@ from kroniek.web.bars import bars
 from kroniek.web.pages import Chronicle, Worded, as_csv, as_json, missing, render
 from kroniek.web.registry import Entry
 from kroniek.web.told import tellings
+from kroniek.web.verdicts import differences, plain, verdict
 
 router = APIRouter()
 entry = Entry("/events", "chronology.name", "c")
 
 COLUMNS = (
     *("id", "type", "status", "earliest", "latest", "agents", "targets", "others"),
-    *("place", "lat", "lon", "reports", "sentence"),
+    *("place", "lat", "lon", "reports", "sentence", "review"),
 )
 
 
@@ -38,7 +39,7 @@ def chronology(
         request,
         "chronology.html",
         leaf=found,
-        shown=[(event, first_sentence(views, event)) for event in found.events],
+        shown=[(event, first_sentence(views, event), verdict(views, event.id)) for event in found.events],
         count=_count(counts, sought),
         facets=_facets(views, counts, sought),
         sought=sought,
@@ -89,6 +90,8 @@ def event_page(request: Request, id: str, views: Chronicle) -> HTMLResponse:
         event=event,
         tellings=tellings(views, event.evidence),
         codes=records.event(event)["codes"],
+        verdict=verdict(views, id),
+        differences=differences,
         joined={(j.report, j.span.start): j for j in event.merged},
     )
 
@@ -114,9 +117,10 @@ def first_sentence(views: Views, event: Event) -> tuple[str, int, str] | None:
 
 
 def record(views: Views, event: Event) -> dict[str, Any]:
-    """An event as the exports have it, with its first sentence."""
+    """An event as the exports have it, with its first sentence and what was decided."""
     told = first_sentence(views, event)
-    return {**records.event(event), "sentence": told[2] if told else None}
+    decided = plain(verdict(views, event.id))
+    return {**records.event(event), "sentence": told[2] if told else None, "review": decided}
 
 
 def _row(told: Mapping[str, Any]) -> dict[str, object]:
@@ -130,6 +134,7 @@ def _row(told: Mapping[str, Any]) -> dict[str, object]:
         **{f"{role}s": named(role) for role in ("agent", "target", "other")},
         **{"place": place.get("name"), "lat": place.get("lat"), "lon": place.get("lon")},
         "reports": sorted({e["report"] for e in told["evidence"]}),
+        "review": told["review"]["state"] if told["review"] else "open",
     }
 
 

@@ -61,7 +61,7 @@ def desk_of(request: Request) -> Desk:
     state = request.app.state
     with _opening:
         if not hasattr(state, "journal"):
-            state.journal = Journal(state.where)
+            state.journal = Journal(state.where, state.folding)
     account: Account | None = getattr(request.state, "user", None)
     return Desk(state.journal, account, account.name if account else _own_name())
 

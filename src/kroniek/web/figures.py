@@ -17,6 +17,7 @@ from kroniek.web.chart import SHAPES, chart, voice_of
 from kroniek.web.pages import Chronicle, Worded, as_csv, as_json, missing, render
 from kroniek.web.registry import Entry
 from kroniek.web.told import tellings
+from kroniek.web.verdicts import differences, plain, verdict
 
 router = APIRouter()
 entry = Entry("/figures", "figures.name", "f")
@@ -48,7 +49,9 @@ def page(
         found=found,
         chart=chart(found.figures, words),
         shapes=SHAPES,
-        rows=[(figure, differs, voice_of(figure, words)) for figure, differs in found.figures],
+        rows=[
+            (figure, differs, voice_of(figure, words), verdict(views, figure.id)) for figure, differs in found.figures
+        ],
         earlier=max(0, offset - PAGE) if offset else None,
         later=offset + PAGE if offset + PAGE < found.count else None,
     )
@@ -60,7 +63,7 @@ def page_json(
 ) -> Response:
     """The figures of a measure as JSON, each with the ids of those that contradict it."""
     found = figure_leaf(views, measure or None, place or None, offset, limit)
-    told = [{**records.figure(figure), "differs": list(differs)} for figure, differs in found.figures]
+    told = [_plain(views, figure, differs) for figure, differs in found.figures]
     return as_json({"count": found.count, "offset": offset, "figures": told})
 
 
@@ -73,6 +76,12 @@ def page_csv(
     return as_csv(COLUMNS, [_row(figure, differs, voice_of(figure, words)) for figure, differs in found.figures])
 
 
+@router.get("/figures/{id}.json")
+def one_json(id: str, views: Chronicle) -> Response:
+    """One figure as JSON."""
+    return as_json(_plain(views, *_one(views, id)))
+
+
 @router.get("/figures/{id}", response_class=HTMLResponse)
 def one(request: Request, id: str, views: Chronicle) -> HTMLResponse:
     """One figure: everything that tells it, and what contradicts it."""
@@ -83,6 +92,8 @@ def one(request: Request, id: str, views: Chronicle) -> HTMLResponse:
         figure=figure,
         tellings=tellings(views, figure.evidence),
         against=[(other, tellings(views, other.evidence)) for other, _ in figures(views, list(differs))],
+        verdict=verdict(views, id),
+        differences=differences,
     )
 
 
@@ -91,6 +102,11 @@ def _one(views: Views, id: str) -> tuple[Figure, tuple[str, ...]]:
     if not found:
         raise missing(id)
     return found[0]
+
+
+def _plain(views: Views, figure: Figure, differs: Sequence[str]) -> dict[str, Any]:
+    """A figure as the exports have it, with what contradicts it and what was decided."""
+    return {**records.figure(figure), "differs": list(differs), "review": plain(verdict(views, figure.id))}
 
 
 def _row(figure: Figure, differs: Sequence[str], voice: str) -> dict[str, Any]:

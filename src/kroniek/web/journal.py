@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse
 from kroniek.exports import records
 from kroniek.model import ACTIONS, Control, Decidable, Decision, Event
 from kroniek.review import Ledger
-from kroniek.review.editing import values
 from kroniek.web.desk import AtDesk, page
 from kroniek.web.pages import as_json
 from kroniek.web.registry import Entry
+from kroniek.web.verdicts import differences
 
 router = APIRouter()
 entry = Entry("/journal", "journal.name", "d")
@@ -42,7 +42,7 @@ def journal(
         request,
         "journal.html",
         desk,
-        entries_=[(d, _differences(d)) for d in found[:PAGE]],
+        entries_=[(d, differences(d)) for d in found[:PAGE]],
         total=len(ledger.decisions),
         undone=ledger.undone,
         people=sorted({d.who for d in ledger.decisions.values()}),
@@ -76,13 +76,6 @@ def _asked(ledger: Ledger, who: str, action: str, record: str, batch: str, befor
         for d in sorted(ledger.decisions.values(), key=lambda d: -d.number)
         if (before is None or d.number < before) and all(getattr(d, name) == value for name, value in asked.items())
     ]
-
-
-def _differences(decision: Decision) -> Sequence[tuple[str, str, str]]:
-    """The fields that are otherwise after it, each as it was and as it is; all of them where there is one side only."""
-    before, after = (values(r[0]) if r else {} for r in (decision.before, decision.after))
-    names = [*before, *(name for name in after if name not in before)]
-    return [(n, before.get(n, ""), after.get(n, "")) for n in names if before.get(n, "") != after.get(n, "")]
 
 
 def _record(decision: Decision, undone: Mapping[int, int]) -> dict[str, Any]:

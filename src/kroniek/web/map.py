@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -23,6 +24,7 @@ from kroniek.web.basemap import View, together
 from kroniek.web.pages import Chronicle, Worded, as_csv, as_json, render
 from kroniek.web.registry import Entry
 from kroniek.web.shown import days as days_in_words
+from kroniek.web.verdicts import judged, plain, verdict
 
 router = APIRouter()
 entry = Entry("/map", "map.name", "m")
@@ -137,6 +139,7 @@ def control(request: Request, views: Chronicle, place: Text = "", offset: Offset
         "control.html",
         place=place,
         periods=found[offset : offset + PAGE],
+        judged=judged(views),
         count=len(found),
         earlier=max(0, offset - PAGE) if offset else None,
         later=offset + PAGE if offset + PAGE < len(found) else None,
@@ -147,7 +150,10 @@ def control(request: Request, views: Chronicle, place: Text = "", offset: Offset
 def control_json(views: Chronicle, place: Text = "", offset: Offset = 0) -> Response:
     """The same as JSON."""
     found = _periods(views, place)
-    told = [{**records.control(c), "tier": c.tier} for c in found[offset : offset + PAGE]]
+    told = [
+        {**records.control(c), "tier": c.tier, "review": plain(verdict(views, c.id))}
+        for c in found[offset : offset + PAGE]
+    ]
     return as_json({"count": len(found), "offset": offset, "control": told})
 
 
@@ -216,7 +222,7 @@ def _happened(told: Day, view: View) -> list[Spot]:
         if place.lat is not None and place.lon is not None:
             (x, y), vague = view.at(place.lat, place.lon), place.precision in VAGUE
             r = view.length(VAGUE[place.precision]) if vague else round(5 + 4 * n**0.5, 1)
-            href = f"/events?place={place.id}&since={since}&until={told.day}"
+            href = f"/events?place={quote(place.id)}&since={since}&until={told.day}"
             found.append(Spot(x, y, r, vague, f"{place.name}: {n}", href))
     return found
 
@@ -239,7 +245,7 @@ def _held(answer: Answer, view: View, names: Sequence[str], words: Any) -> Spot 
     label = f"{place.name}: {told}, {words('map.word', day=days_in_words(answer.word, words))}"
     letter = "?" if not answer.known else chr(ord("A") + voice)
     r = view.length(VAGUE[place.precision]) if vague else 8.0
-    return Spot(x, y, r, vague, label, f"/control?place={place.id}", letter, voice, kind)
+    return Spot(x, y, r, vague, label, f"/control?place={quote(place.id)}", letter, voice, kind)
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

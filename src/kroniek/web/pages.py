@@ -7,14 +7,15 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kroniek.store import Views
+from kroniek.store.decided import Decided
 from kroniek.web.language import Words, languages, words
 from kroniek.web.registry import entries
 from kroniek.web.shown import FILTERS
@@ -23,13 +24,31 @@ CHOSEN = frozenset({"lang", "theme"})
 """What an address may say that is no filter."""
 
 
-def open_chronicle(request: Request) -> Iterator[Views]:
-    """The chronicle, opened for reading while one request lasts."""
+Reviewed: TypeAlias = Annotated[
+    Literal["", "yes", "no"], Query(description="yes: only what was accepted; no: what is proposed, without decisions")
+]
+
+
+def open_chronicle(request: Request, reviewed: Reviewed = "") -> Iterator[Views]:
+    """The chronicle as decisions leave it, opened for reading while one request lasts."""
+    state = request.app.state
+    if reviewed == "no":
+        request.state.decided = True
+        yield from open_proposals(request)
+        return
+    with Decided(state.where, state.folding, "accepted" if reviewed == "yes" else "standing") as views:
+        request.state.decided = not views.overlay.empty
+        yield views
+
+
+def open_proposals(request: Request) -> Iterator[Views]:
+    """What the rules propose, opened for reading while one request lasts."""
     with Views(request.app.state.where) as views:
         yield views
 
 
 Chronicle: TypeAlias = Annotated[Views, Depends(open_chronicle)]
+Proposals: TypeAlias = Annotated[Views, Depends(open_proposals)]
 
 
 def words_of(request: Request) -> Words:
@@ -55,7 +74,10 @@ def environment() -> Environment:
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page. Templates know `words`, `request`, `entries`, `languages`, `here` (see `address`), and `values`."""
+    """A page. Templates know `words`, `request`, `entries`, `languages`, `values`, and two functions.
+
+    `here` is as `address`; `link` leads to a page that shows decisions as this one does.
+    """
     context = {
         "words": words_of(request),
         "request": request,
@@ -64,6 +86,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "team": request.app.state.team,
         "user": getattr(request.state, "user", None),
         "here": _here(request),
+        "link": _link(request),
     }
     return HTMLResponse(environment().get_template(template).render(context | values), status_code=status)
 
@@ -74,6 +97,12 @@ def _here(request: Request) -> Callable[..., str]:
         return address(path or request.url.path, request.query_params.multi_items(), **changes)
 
     return here
+
+
+def _link(request: Request) -> Callable[[str], str]:
+    """Leads to a page that shows decisions as this one does."""
+    reviewed = request.query_params.get("reviewed", "")
+    return lambda path: f"{path}{'&' if '?' in path else '?'}reviewed={reviewed}" if reviewed in ("yes", "no") else path
 
 
 def address(path: str, now: Iterable[tuple[str, str]], **changes: object) -> str:

@@ -21,6 +21,7 @@ from kroniek.web.language import Words
 from kroniek.web.marks import Stretch, marks, stretches
 from kroniek.web.pages import Chronicle, Worded, as_csv, as_json, missing, render
 from kroniek.web.registry import Entry
+from kroniek.web.verdicts import judged
 
 router = APIRouter()
 entry = Entry("/reports", "reader.name", "r")
@@ -103,6 +104,7 @@ def reader(request: Request, id: str, views: Chronicle, words: Worded, beside: P
         reasons=[_reason(views, shown.report, r, words, "") for r in shown.published.reasons]
         + [_reason(views, shown.report, r, words, "dropped") for r in shown.published.clashes],
         neighbours=_neighbours(views, shown),
+        judged=judged(views),
     )
 
 

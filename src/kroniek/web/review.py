@@ -18,7 +18,7 @@ from kroniek.store.journal import DecidedMeanwhileError
 from kroniek.store.queue import Queue
 from kroniek.web.asking import Asked
 from kroniek.web.desk import AtDesk, Checked, Desk, Field, page, to
-from kroniek.web.pages import Chronicle, as_json, missing
+from kroniek.web.pages import Proposals, as_json, missing
 from kroniek.web.registry import Entry
 from kroniek.web.told import tellings
 
@@ -55,7 +55,7 @@ Wish: TypeAlias = Annotated[Wished, Depends(_wished)]
 
 
 @router.get("/review", response_class=HTMLResponse)
-def review(request: Request, views: Chronicle, desk: AtDesk, wish: Wish, at: Text = "") -> HTMLResponse:
+def review(request: Request, views: Proposals, desk: AtDesk, wish: Wish, at: Text = "") -> HTMLResponse:
     """The record that is next, or the one that `at` names, with its sentences and what can be decided."""
     queue = wish.queue(views, desk)
     item = find(desk, at or queue.after(None))
@@ -76,7 +76,7 @@ def review(request: Request, views: Chronicle, desk: AtDesk, wish: Wish, at: Tex
 
 
 @router.get("/review.json")
-def review_json(views: Chronicle, desk: AtDesk, wish: Wish) -> Response:
+def review_json(views: Proposals, desk: AtDesk, wish: Wish) -> Response:
     """The ids of the queue, in order, with how many there are."""
     ids = wish.queue(views, desk).ids
     return as_json({"count": len(ids), "ids": list(ids[:1000])})
@@ -85,7 +85,7 @@ def review_json(views: Chronicle, desk: AtDesk, wish: Wish) -> Response:
 @router.post("/review/decide", dependencies=[Checked])
 def decide(
     request: Request,
-    views: Chronicle,
+    views: Proposals,
     desk: AtDesk,
     id: Field,
     seen: Field,
@@ -106,7 +106,7 @@ def decide(
 
 @router.post("/review/undo", dependencies=[Checked])
 def undo(
-    request: Request, views: Chronicle, desk: AtDesk, number: Annotated[int, Form()], why: Field = "", back: Field = ""
+    request: Request, views: Proposals, desk: AtDesk, number: Annotated[int, Form()], why: Field = "", back: Field = ""
 ) -> Response:
     """Undoes an entry of the journal, and all of its batch with it."""
     ledger = desk.journal.ledger()

@@ -18,7 +18,7 @@ from kroniek.store import Views
 from kroniek.store.journal import DecidedMeanwhileError
 from kroniek.store.known import MEASURES, known, near, sentences_of
 from kroniek.web.desk import LONGEST, AtDesk, Checked, Desk, Field, page, to
-from kroniek.web.pages import Chronicle, missing
+from kroniek.web.pages import Proposals, missing
 from kroniek.web.review import ROLE, Kind, about, conflict, must_find
 from kroniek.web.told import tellings
 
@@ -39,14 +39,14 @@ Id = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/review/edit", response_class=HTMLResponse)
-def edit_form(request: Request, views: Chronicle, desk: AtDesk, id: Id, back: str = "", next: Id = "") -> HTMLResponse:
+def edit_form(request: Request, views: Proposals, desk: AtDesk, id: Id, back: str = "", next: Id = "") -> HTMLResponse:
     """The form of a record."""
     item = must_find(desk, id)
     return _edit(request, views, desk, item, {**values(item.record), "next": next}, back)
 
 
 @router.post("/review/edit", dependencies=[Checked])
-def edit(request: Request, views: Chronicle, desk: AtDesk, form: Filled) -> Response:
+def edit(request: Request, views: Proposals, desk: AtDesk, form: Filled) -> Response:
     """Changes a record, and goes on. Nothing that was typed is lost where it cannot be understood."""
     desk.must(ROLE)
     item = must_find(desk, form.get("id", ""))
@@ -65,7 +65,7 @@ def edit(request: Request, views: Chronicle, desk: AtDesk, form: Filled) -> Resp
 
 
 @router.get("/review/merge", response_class=HTMLResponse)
-def merge_form(request: Request, views: Chronicle, desk: AtDesk, id: Id, back: str = "", find: Id = "") -> HTMLResponse:
+def merge_form(request: Request, views: Proposals, desk: AtDesk, id: Id, back: str = "", find: Id = "") -> HTMLResponse:
     """What a record can be merged with: what is told at the same time of the same sort, or the record with an id."""
     item = must_find(desk, id)
     others = [must_find(desk, find)] if find else _near(views, desk, item)
@@ -78,7 +78,7 @@ def merge_form(request: Request, views: Chronicle, desk: AtDesk, id: Id, back: s
 @router.post("/review/merge", dependencies=[Checked])
 def merge(
     request: Request,
-    views: Chronicle,
+    views: Proposals,
     desk: AtDesk,
     id: Field,
     seen: Field,
@@ -98,7 +98,7 @@ def merge(
 
 
 @router.get("/review/split", response_class=HTMLResponse)
-def split_form(request: Request, views: Chronicle, desk: AtDesk, id: Id, back: str = "") -> HTMLResponse:
+def split_form(request: Request, views: Proposals, desk: AtDesk, id: Id, back: str = "") -> HTMLResponse:
     """The evidence of a record, to choose what tells another one."""
     item = must_find(desk, id)
     pieces = [(n, t) for n, e in enumerate(item.record.evidence) for t in tellings(views, [e])]
@@ -108,7 +108,7 @@ def split_form(request: Request, views: Chronicle, desk: AtDesk, id: Id, back: s
 @router.post("/review/split", dependencies=[Checked])
 def split(
     request: Request,
-    views: Chronicle,
+    views: Proposals,
     desk: AtDesk,
     id: Field,
     seen: Field,
@@ -128,14 +128,14 @@ def split(
 
 @router.get("/review/missing", response_class=HTMLResponse)
 def missing_form(
-    request: Request, views: Chronicle, desk: AtDesk, report: Id, kind: Kind = "event", back: str = ""
+    request: Request, views: Proposals, desk: AtDesk, report: Id, kind: Kind = "event", back: str = ""
 ) -> HTMLResponse:
     """The text of a report, to select what was missed."""
     return _missing(request, views, desk, _report(views, report), {"kind": kind}, back)
 
 
 @router.post("/review/missing", dependencies=[Checked])
-def add(request: Request, views: Chronicle, desk: AtDesk, form: Filled) -> Response:
+def add(request: Request, views: Proposals, desk: AtDesk, form: Filled) -> Response:
     """Adds what was missed."""
     desk.must(ROLE)
     report, back = _report(views, form.get("report", "")), form.get("back", "")

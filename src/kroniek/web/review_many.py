@@ -12,7 +12,7 @@ from kroniek.review.deciding import Deciding, stamp
 from kroniek.review.editing import values
 from kroniek.store.journal import DecidedMeanwhileError
 from kroniek.web.desk import AtDesk, Checked, Field, page, to
-from kroniek.web.pages import Chronicle
+from kroniek.web.pages import Proposals
 from kroniek.web.review import Wish
 
 router = APIRouter()
@@ -26,7 +26,7 @@ Both: TypeAlias = Literal["accept", "reject"]
 
 @router.get("/review/many", response_class=HTMLResponse)
 def many_form(
-    request: Request, views: Chronicle, desk: AtDesk, wish: Wish, action: Annotated[Both, Query()] = "accept"
+    request: Request, views: Proposals, desk: AtDesk, wish: Wish, action: Annotated[Both, Query()] = "accept"
 ) -> HTMLResponse:
     """How many records the filter shows, the first of them, and what to type to decide on all."""
     return _page(request, desk, wish, wish.queue(views, desk).ids, action)
@@ -35,7 +35,7 @@ def many_form(
 @router.post("/review/many", dependencies=[Checked])
 def many(
     request: Request,
-    views: Chronicle,
+    views: Proposals,
     desk: AtDesk,
     wish: Wish,
     action: Annotated[Both, Form()],

@@ -105,8 +105,8 @@ def test_what_was_merged_split_and_added(db, web):
     assert f'href="/events/{merged.id}"'.replace(":", "%3A") in page or f'href="/events/{merged.id}"' in page
     reports = {e.report for e in merged.evidence}
     assert len(reports) == 2
-    for report in reports:
-        assert merged.id in [e["id"] for e in web.get(f"/reports/{report}.json").json()["events"]]
+    for told in reports:
+        assert merged.id in [e["id"] for e in web.get(f"/reports/{told}.json").json()["events"]]
     parts = decide(db, lambda item: DESK.split(item, {0}), merged.id).after
     assert {p.id for p in parts} <= set(listed(web))
     assert merged.id not in listed(web)

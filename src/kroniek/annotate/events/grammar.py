@@ -33,6 +33,7 @@ class Grammar:
     have: frozenset[str]
     measures: frozenset[str]
     measure_endings: frozenset[str]
+    quantifiers: frozenset[str]
     predicative: frozenset[str]
     means: frozenset[str]
     pronouns: frozenset[str]

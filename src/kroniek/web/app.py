@@ -12,10 +12,12 @@ from starlette.staticfiles import StaticFiles
 
 from kroniek import __version__
 from kroniek.errors import KroniekError, StoreError, UsageError
-from kroniek.store import Accounts, Views, Writer
+from kroniek.store import Accounts, Writer
 from kroniek.store.browse_control import holdings
+from kroniek.store.browse_figures import number
 from kroniek.store.columns import columns, counts
 from kroniek.store.database import connect
+from kroniek.store.decided import Decided
 from kroniek.store.folding import Folding
 from kroniek.web.guard import LOOPBACK, Guard
 from kroniek.web.pages import as_json, render
@@ -36,9 +38,10 @@ def create_app(where: str, *, team: bool = False, hosts: Sequence[str] | None = 
     Raises:
         UsageError, StoreError: as `kroniek.store.database.connect`.
     """
-    _prepare(where)
+    folding = Folding()
+    _prepare(where, folding)
     app = FastAPI(title="Kroniek", version=__version__, docs_url=None, redoc_url=None)
-    app.state.where, app.state.team, app.state.folding = where, team, Folding()
+    app.state.where, app.state.team, app.state.folding = where, team, folding
     app.mount("/static", StaticFiles(packages=[(HERE, "static")]), name="static")
     for router in routers():
         app.include_router(router)
@@ -52,7 +55,7 @@ def create_app(where: str, *, team: bool = False, hosts: Sequence[str] | None = 
     return app
 
 
-def _prepare(where: str) -> None:
+def _prepare(where: str, folding: Folding) -> None:
     """Says at once what is wrong with a chronicle, and reads what all pages lean on, so that the first is quick too.
 
     A chronicle of an older Kroniek has nothing yet in the tables for looking things up. Where it may not be written
@@ -61,10 +64,11 @@ def _prepare(where: str) -> None:
     connect(where, write=False).dispose()
     with suppress(StoreError), Writer(where) as store:
         store.fill()
-    with Views(where) as views:
+    with Decided(where, folding) as views:
         counts(views)
         columns(views)
         holdings(views)
+        number(views)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -18,7 +18,7 @@ help:
 	@echo "make web       build what the pages serve again: the same sources give the same bytes"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
 	@echo "make train-names  train the labeller of names again from the corpus, and score it"
-	@echo "make train-choices  train again from the corpus which sentences tell what, and the choice of roles and places"
+	@echo "make train-choices  train again from the corpus which sentences tell what, the choice of roles and places, and status"
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { command -v uv >/dev/null 2>&1 && uv venv -q $(VENV) --python $(PYTHON) || $(PYTHON) -m venv $(VENV); }
@@ -65,6 +65,7 @@ train-names: $(STAMP)
 train-choices: $(STAMP) $(VENV)/.train
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_firing.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_choices.py
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_status.py
 
 $(VENV)/.train: requirements-train.lock $(STAMP)
 	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements-train.lock; \

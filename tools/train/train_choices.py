@@ -32,7 +32,7 @@ from kroniek.annotate.events.locations import Map
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
 from kroniek.lang import load
-from kroniek.model import EventMention, Report
+from kroniek.model import EventMention, Report, TimeMention
 from kroniek.reading import read_paths
 
 HERE = Path(__file__).parent
@@ -74,15 +74,26 @@ def gather(folders: Sequence[Path], language: str) -> Examples:
 
 
 def _matched(path: Path, gold: Any, language: str) -> Iterator[tuple[Told, Any, Cast, Map, Judge]]:
+    scene, _, told = opened(path, language)
+    cast, places = Cast(scene, told), Map(scene, told)
+    judge = Judge(cast, places)
+    for one, event in paired(scene, told, gold, judge):
+        yield one, event, cast, places, judge
+
+
+def opened(path: Path, language: str) -> tuple[Scene, Sequence[TimeMention], list[Told]]:
+    """A report read, with its times and the events that the rules tell."""
     item = next(iter(read_paths([path])))
     if not isinstance(item, Report):
         raise SystemExit(f"{path}: {item}")
     read = parts(item)
     scene = Scene.of(read.doc, language, read.names, read.voices.speakers)
     around = Circumstances.of(scene, read.times, read.figures)
-    told = propose(scene, around, read.figures, read.voices) or []
-    cast, places = Cast(scene, told), Map(scene, told)
-    judge = Judge(cast, places)
+    return scene, read.times, propose(scene, around, read.figures, read.voices) or []
+
+
+def paired(scene: Scene, told: Sequence[Told], gold: Any, judge: Judge) -> Iterator[tuple[Told, Any]]:
+    """Every event that a coder records too, of one type and in one sentence, with the coder's."""
     used: set[int] = set()
     for event in sorted(gold["events"], key=lambda e: not e.get("must", True)):
         span = _sentence(scene.doc.text, event["sentence"])
@@ -97,7 +108,7 @@ def _matched(path: Path, gold: Any, language: str) -> Iterator[tuple[Told, Any, 
         if fitting:
             best = max(fitting, key=lambda n: (_agreement(told[n], event, judge), -n))
             used.add(best)
-            yield told[best], event, cast, places, judge
+            yield told[best], event
 
 
 class Judge:

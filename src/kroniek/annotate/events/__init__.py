@@ -23,6 +23,7 @@ from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.reactions import with_reactions
 from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
+from kroniek.annotate.events.stance import Stances
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.takers import settle, turned
 from kroniek.annotate.events.told import Told
@@ -70,8 +71,16 @@ def find(
     if told is None:
         return Found((), ())
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    events = tuple(grounded(e, scene) for e in settle(decide(told, scene), told))
+    events = tuple(grounded(e, scene) for e in _stated(settle(decide(told, scene), told), told, scene, times))
     return Found(events, statements(states, events, scene, around, voices))
+
+
+def _stated(
+    events: Sequence[EventMention], told: Sequence[Told], scene: Scene, times: Sequence[TimeMention]
+) -> list[EventMention]:
+    """The chosen `events` with the statuses that the weighing gives them; `told` is what each was read from."""
+    stances = Stances(scene, told, times).weighed()
+    return [replace(e, status=status, tense=tense) for e, (status, tense) in zip(events, stances, strict=True)]
 
 
 Draft = tuple[Trigger, Filled]

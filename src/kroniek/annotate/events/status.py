@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import VERBAL, auxiliaries, grammar, tense
 from kroniek.annotate.events.lexicon import lexicon
+from kroniek.annotate.events.status_words import StatusWords, status_words
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.text_tree import verb_lemma
-from kroniek.lang import load
 
 # How many heads up a governing word still bears on the event: over three, Dutch news has moved to other matter.
 REACH = 4
@@ -24,116 +22,85 @@ LEARNED = "learned/"
 
 
 @dataclass(frozen=True)
-class StatusWords:
-    """The word lists of `status.toml`."""
+class Signs:
+    """What stands around a trigger that tells its status.
 
-    governor: Mapping[str, frozenset[str]]
-    excluded: frozenset[str]
-    auxiliary: Mapping[str, frozenset[str]]
-    adverb: Mapping[str, tuple[str, ...]]
-    negation: frozenset[str]
-    not_before: frozenset[str]
-    refusal: tuple[str, ...]
-    conditional: frozenset[str]
-    purpose: frozenset[str]
-    types: Mapping[str, frozenset[str]]
-    ahead: re.Pattern[str]
-    dated: re.Pattern[str]
-    not_beside: tuple[str, ...]
-    coming: frozenset[str]
-    unsure: re.Pattern[str]
-    other_verbs: frozenset[str]
-    speaking: frozenset[str]
-    speaking_of: frozenset[str]
-    then: frozenset[str]
-    request: frozenset[str]
-    trying: frozenset[str]
+    `verb` is that of its clause, `here` the words of the clause and `text` the same in small letters, `near` those
+    between the semicolons around it; `governed`, `modal` and `adverb` are the statuses that other words give.
+    """
+
+    verb: Token
+    here: Sequence[Token]
+    text: str
+    near: str
+    time: str
+    helpers: frozenset[str]
+    negated: bool
+    governed: str | None
+    modal: str | None
+    adverb: str | None
+    conditional: bool
+    purpose: bool
 
 
-@cache
-def status_words(code: str) -> StatusWords:
-    """The status lists of the language `code`."""
-    data = load(code).toml("status.toml")
-    governor = dict(data["governor"])
-    excluded = frozenset(governor.pop("excluded"))
-    future = data["future"]
-    return StatusWords(
-        {name: frozenset(words) for name, words in governor.items()},
-        excluded,
-        {name: frozenset(words) for name, words in data["auxiliary"].items()},
-        {name: tuple(words) for name, words in data["adverb"].items()},
-        frozenset(data["negation"]["words"]),
-        frozenset(data["negation"]["not_before"]),
-        tuple(data["refusal"]["phrases"]),
-        frozenset(data["conditional"]["markers"]),
-        frozenset(data["purpose"]["markers"]),
-        {name: frozenset(types) for name, types in data["types"].items()},
-        _pattern(future["patterns"], future),
-        _pattern(["{day}(ochtend|middag|avond|nacht)?", "{number} {month}", "in {month}"], future),
-        tuple(future["not_beside"]),
-        frozenset(future["coming"]),
-        _pattern(future["unsure"], future),
-        frozenset(data["other"]["verbs"]),
-        frozenset(data["speaking"]["verbs"]),
-        frozenset(data["speaking"]["of"]),
-        frozenset(data["conditional"]["then"]),
-        frozenset(data["request"]["openers"]),
-        frozenset(data["trying"]["verbs"]),
-    )
-
-
-def _pattern(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """One expression for phrases with {day}, {month}, {number} and {word} in them, over lower-case words."""
-    slots = {
-        "{day}": "(" + "|".join(lists["days"]) + ")",
-        "{month}": "(" + "|".join(lists["months"]) + ")",
-        "{number}": r"(\d+|" + "|".join(lists["numbers"]) + ")",
-        "{word}": r"\w+",
-    }
-    parts = []
-    for phrase in phrases:
-        for slot, words in slots.items():
-            phrase = phrase.replace(slot, words)
-        parts.append(phrase)
-    return re.compile(r"(?<!\S)(?:" + "|".join(parts) + r")(?!\S)")
-
-
-def judge(trigger: Trigger, event_type: str, clause: list[int], code: str) -> tuple[str, str]:
-    """Status and tense (past, present, future) of the event that `trigger` tells."""
+def signs(trigger: Trigger, event_type: str, clause: Sequence[int], code: str) -> Signs:
+    """What tells the status of the event that `trigger` tells; `clause` has the head of every token's clause."""
     words = status_words(code)
     token = trigger.token
     verb = _clause_verb(token) if trigger.form == "noun" else token
     here = [t for t in token.sent if clause[t.i] == clause[token.i]]
     text = " " + " ".join(t.lower_ for t in here) + " "
-    time = _time(trigger, verb, text, code)
+    near = " " + " ".join(t.lower_ for t in _segment(token)) + " "
     helpers = {a.lower_ for a in auxiliaries(verb)}
-    negated = _negated(verb, token, words)
     governed = _governed(token, words) or _beside(verb, words) or _itself(trigger, event_type, words)
     if governed == "planned" and event_type in words.types["speech"]:
         governed = None
-    modal = _modal(trigger, event_type, verb, helpers, words)
-    near = " " + " ".join(t.lower_ for t in _segment(token)) + " "
     unsure = words.adverb["not_before"]
     kinds = ("alleged", "planned", "feared")
-    adverb = next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure)), None)
-    if negated and governed in {None, "alleged", "planned"} and modal in {None, "planned"}:
+    return Signs(
+        verb,
+        here,
+        text,
+        near,
+        _time(trigger, verb, text, code),
+        frozenset(helpers),
+        _negated(verb, token, words),
+        governed,
+        _modal(trigger, event_type, verb, helpers, words),
+        next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure)), None),
+        _conditional(verb, words, code),
+        _purpose(verb, words),
+    )
+
+
+def judge(trigger: Trigger, event_type: str, clause: Sequence[int], code: str) -> tuple[str, str]:
+    """Status and tense (past, present, future) of the event that `trigger` tells."""
+    return judged(signs(trigger, event_type, clause, code), trigger, event_type, code)
+
+
+def judged(seen: Signs, trigger: Trigger, event_type: str, code: str) -> tuple[str, str]:
+    """Status and tense that the signs give."""
+    words = status_words(code)
+    verb, time, helpers = seen.verb, seen.time, set(seen.helpers)
+    if seen.negated and seen.governed in {None, "alleged", "planned"} and seen.modal in {None, "planned"}:
         return "denied", time
-    if _any_in(text, words.refusal):
+    if _any_in(seen.text, words.refusal):
         return "denied", time
-    if _conditional(verb, words, code) or (time == "present" and _after_condition(verb, words)):
+    if seen.conditional or (time == "present" and _after_condition(verb, words)):
         return "planned", "future"
-    if governed is None and event_type not in words.types["speech"] and _requested(trigger, words):
+    if seen.governed is None and event_type not in words.types["speech"] and _requested(trigger, words):
         return "called_for", "future"
-    if governed == "planned" and event_type in words.types["moving"] and _tried(token, words) and time == "present":
+    tried = event_type in words.types["moving"] and _tried(trigger.token, words)
+    if seen.governed == "planned" and tried and time == "present":
         return "ongoing", "present"
-    for status in (governed, modal, adverb):
+    for status in (seen.governed, seen.modal, seen.adverb):
         if status is not None:
             return status, "future" if status in {"planned", "feared", "called_for"} else time
-    if trigger.form == "infinitive" and _purpose(verb, words):
+    if trigger.form == "infinitive" and seen.purpose:
         return "planned", "future"
-    if _ahead(trigger, verb, helpers, text, time, words) and event_type not in words.types["speech"]:
+    if _ahead(trigger, verb, helpers, seen.text, time, words) and event_type not in words.types["speech"]:
         return "planned", "future"
-    if event_type in words.types["durative"] and _going_on(trigger, event_type, verb, helpers, text, time, code):
+    if event_type in words.types["durative"] and _going_on(trigger, event_type, verb, helpers, seen.text, time, code):
         return "ongoing", "present"
     return "happened", time
 

@@ -1,19 +1,22 @@
 """How quickly the pages answer: `python bench/web.py [--reports N] [--events N] [--keep FILE]`.
 
-A made-up chronicle (10,000 reports, 100,000 events, 20,000 figures, 5,000 periods of control) is written by the store
-itself; then each page is asked for several times through the application, in this process, and the slowest is shown
-against its limit: 300 ms for a page, 200 ms for a search, with the CPU time that it took.
-Exit status 1 where one is over.
+A made-up chronicle (10,000 reports, 100,000 events, 20,000 figures, 5,000 periods of control, 2,000 decisions) is
+written by the store itself; then each page is asked for several times through the application, in this process, and the
+slowest is shown against its limit: 300 ms for a page, 200 ms for a search, with the CPU time that it took. Where others
+keep the machine busy, the CPU time tells more than the clock. Also shown: what is read in the background when serving
+begins and after a reading, and the most memory that the process took.
+Exit status 1 where a page is over its limit.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,7 @@ from typing import Any
 SEED = 20161017
 PER_REPORT = 10
 TIMES = 3
+DECIDED = 2000
 PAGE_MS, SEARCH_MS = 300, 200
 FIRST = date(2003, 1, 1)
 WORDS = (
@@ -109,6 +113,48 @@ def _write(store: Any, batch: list[Any], encode: Any, days: Any, published: Any)
     store.derive(update, "1")
 
 
+def decide(path: str) -> None:
+    """Lets somebody decide on some of the events, many at once: two of three are right."""
+    from kroniek.review.deciding import Deciding, stamp
+    from kroniek.store import Journal, Views
+    from kroniek.store.columns import columns
+
+    with Views(path) as views:
+        ids = columns(views).ids[:: max(1, len(columns(views).ids) // DECIDED)]
+    by = Deciding("bench", "2026-01-01T00:00:00Z", batch="bench")
+    with Journal(path) as journal:
+        seen = {id_: stamp(item) for id_, item in journal.items(ids).items()}
+        journal.decide(
+            seen,
+            lambda items: [by.reject(item) if i % 3 == 0 else by.accept(item) for i, item in enumerate(items.values())],
+        )
+
+
+def one_more(path: str, number: int) -> None:
+    """Decides on one event."""
+    from kroniek.review.deciding import Deciding, stamp
+    from kroniek.store import Journal, Views
+    from kroniek.store.columns import columns
+
+    with Views(path) as views:
+        id_ = columns(views).ids[-number]
+    with Journal(path) as journal:
+        item = journal.items([id_])[id_]
+        journal.decide({id_: stamp(item)}, lambda items: [Deciding("bench", "2026-01-01T00:00:00Z").reject(items[id_])])
+
+
+def begin(path: str) -> None:
+    """Reads what all pages lean on, and tells how long that took."""
+    from kroniek.store.folding import Folding
+    from kroniek.web.warm import warm, warm_pages
+
+    for name, work in (("templates and map", warm_pages), ("chronicle", lambda: warm(path, Folding()))):
+        begun, worked = time.perf_counter(), time.process_time()
+        work()
+        clock, cpu = (time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000
+        print(f"{name:28} {clock:6.0f} ms, {cpu:4.0f} of work, in the background")
+
+
 def ask(path: str) -> int:
     """Asks for each page and prints the slowest time; gives how many were over their limit."""
     from fastapi.testclient import TestClient
@@ -135,25 +181,38 @@ def ask(path: str) -> int:
         "figures, place": f"/figures?measure=killed&place={event.place.place.name}",
         "map": "/map?on=2012-01-01",
         "control": "/control",
+        "review": "/review",
+        "review, filtered": "/review?type=capture&state=todo",
+        "review of figures": "/review?kind=figure",
+        "journal": "/journal",
+        "audit of one record": f"/journal?record={event.id}",
     }
+    after = {"chronology": "/events", "map": "/map?on=2012-01-01", "review": "/review"}
     searches = {"search, word": "leger", "search, part": "oorlog", "search, two": "brug konvooi", "search, rare": "xyz"}
-    over = 0
+    asked = [(name, address, PAGE_MS) for name, address in pages.items()]
+    asked += [(name, f"/search?q={words}", SEARCH_MS) for name, words in searches.items()]
     with TestClient(create_app(path), base_url="http://127.0.0.1") as client:
-        for name, address in [*pages.items(), *((n, f"/search?q={q}") for n, q in searches.items())]:
-            limit, slowest, work = (SEARCH_MS if name in searches else PAGE_MS), 0.0, 0.0
-            for _ in range(TIMES):
-                begun, worked = time.perf_counter(), time.process_time()
-                answer = client.get(address)
-                slowest = max(slowest, (time.perf_counter() - begun) * 1000)
-                work = max(work, (time.process_time() - worked) * 1000)
-            wrong = slowest > limit or answer.status_code != 200
-            over += wrong
-            size = f"{len(answer.content) // 1024:5} kB"
-            mark = "  OVER" if wrong else ""
-            print(
-                f"{name:22} {slowest:6.0f} ms, {work:4.0f} of work (limit {limit}) {size}  {answer.status_code}{mark}"
-            )
+        over = sum(_timed(client, *one) for one in asked)
+        for name, address in after.items():
+            over += _timed(client, f"{name} after a decision", address, PAGE_MS, lambda n: one_more(path, n + 1))
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most")
     return over
+
+
+def _timed(client: Any, name: str, address: str, limit: float, before: Callable[[int], None] | None = None) -> bool:
+    """Asks several times, prints the slowest, and tells whether it was over the limit."""
+    slowest = work = 0.0
+    for n in range(TIMES):
+        if before:
+            before(n)
+        begun, worked = time.perf_counter(), time.process_time()
+        answer = client.get(address)
+        slowest = max(slowest, (time.perf_counter() - begun) * 1000)
+        work = max(work, (time.process_time() - worked) * 1000)
+    wrong = slowest > limit or answer.status_code != 200
+    size, mark = f"{len(answer.content) // 1024:5} kB", "  OVER" if wrong else ""
+    print(f"{name:28} {slowest:6.0f} ms, {work:4.0f} of work (limit {limit}) {size}  {answer.status_code}{mark}")
+    return wrong
 
 
 def main() -> int:
@@ -169,6 +228,8 @@ def main() -> int:
             begun = time.perf_counter()
             write(path, args.reports, args.events)
             print(f"written in {time.perf_counter() - begun:.0f} s, {Path(path).stat().st_size / 1e6:.0f} MB")
+            decide(path)
+        begin(path)
         return 1 if ask(path) else 0
 
 

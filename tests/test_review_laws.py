@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kroniek.model import KINDS
-from kroniek.review import fold, stand
+from kroniek.review import Folder, Stander, fold, stand
 from kroniek.review.standing import STATES
 from kroniek.store.codec import compact
+from kroniek.store.decisions import told_in
 from review_fakes import Reviewing, event, figure
 
 SPOTS = st.sampled_from(["a:0-10", "a:5-15", "a:20-30", "b:0-10", "b:8-12", "c:0-10"])
@@ -75,6 +76,21 @@ def test_replaying_gives_the_same_whatever_order_it_comes_in(proposals, steps):
     desk = Reviewing(*proposals)
     walk(desk, steps)
     assert stand(fold(reversed(desk.journal)), reversed(desk.proposals)) == desk.standing
+
+
+@quick
+@given(PROPOSALS, STEPS, st.integers(1, 3))
+def test_going_on_from_what_was_worked_out_gives_the_same_as_from_the_start(proposals, steps, at_once):
+    """Also where proposals are only given once something is decided in a report in which they are told."""
+    desk = Reviewing(*proposals)
+    walk(desk, [step for step in steps if step[0] != "today"])
+    folder, stander, asked = Folder(), Stander(), set()
+    for n in range(0, len(desk.journal), at_once):
+        ledger = folder.add(desk.journal[n : n + at_once])
+        assert ledger == fold(desk.journal[: n + at_once])
+        asked |= told_in(ledger)
+        stander.add(p for p in proposals if asked & {e.report for e in p.evidence})
+        assert stander.stand(ledger) == stand(ledger, proposals)
 
 
 @quick

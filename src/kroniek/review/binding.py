@@ -20,10 +20,15 @@ class Subject:
 class Proposals:
     """Proposals of one or more kinds, to be found by id and by report."""
 
-    def __init__(self, records: Iterable[Decidable]) -> None:
-        self.by_id: Mapping[str, Decidable] = {r.id: r for r in sorted(records, key=lambda r: r.id)}
+    def __init__(self, records: Iterable[Decidable] = ()) -> None:
+        self.by_id: dict[str, Decidable] = {}
         self._by_report: dict[str, list[Decidable]] = {}
-        for record in self.by_id.values():
+        self.add(records)
+
+    def add(self, records: Iterable[Decidable]) -> None:
+        """Takes in more proposals."""
+        for record in sorted({r.id: r for r in records if r.id not in self.by_id}.values(), key=lambda r: r.id):
+            self.by_id[record.id] = record
             for report in sorted({p[0] for p in pieces(record)}):
                 self._by_report.setdefault(report, []).append(record)
 
@@ -31,6 +36,14 @@ class Proposals:
         """The proposals of a kind that are told at these words."""
         here = self._by_report.get(place[0], [])
         return [r for r in here if type(r) is kind and any(touch(place, p) for p in pieces(r))]
+
+
+def candidates(subject: Subject, proposals: Proposals) -> frozenset[str]:
+    """The ids of all proposals that a subject could be: what others are bound to matters to it only among these."""
+    found = {record.id for record in subject.records} & proposals.by_id.keys()
+    for record in subject.records:
+        found |= {r.id for place in pieces(record) for r in _at(subject, place, record, proposals)}
+    return frozenset(found)
 
 
 def bind(subjects: Sequence[Subject], proposals: Proposals) -> list[list[Decidable]]:

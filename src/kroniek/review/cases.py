@@ -69,13 +69,30 @@ class Ledger:
 
 def fold(decisions: Iterable[Decision]) -> Ledger:
     """What the entries of a journal come to. They may be given in any order; their numbers tell it."""
-    ordered = sorted(decisions, key=lambda d: d.number)
-    undone = undone_by(ordered)
-    folding = _Folding()
-    acting = [d for d in ordered if d.number not in undone and d.action != "undo"]
-    adrift = tuple(d for d in acting if not folding.take(d))
-    cases = tuple(sorted(folding.cases.values(), key=lambda c: c.numbers))
-    return Ledger(MappingProxyType({d.number: d for d in ordered}), MappingProxyType(undone), cases, adrift)
+    return Folder().add(decisions)
+
+
+class Folder:
+    """Folds a journal as it grows: new entries are taken in where the old ones stand as they did."""
+
+    def __init__(self) -> None:
+        self._ordered: list[Decision] = []
+        self._folding = _Folding()
+        self._adrift: list[Decision] = []
+
+    def add(self, decisions: Iterable[Decision]) -> Ledger:
+        """What all entries given so far come to."""
+        new = sorted(decisions, key=lambda d: d.number)
+        follows = not self._ordered or not new or new[0].number > self._ordered[-1].number
+        self._ordered = sorted([*self._ordered, *new], key=lambda d: d.number)
+        undone = undone_by(self._ordered)
+        if not follows or any(d.action == "undo" for d in new):
+            new, self._folding, self._adrift = self._ordered, _Folding(), []
+        acting = (d for d in new if d.number not in undone and d.action != "undo")
+        self._adrift += [d for d in acting if not self._folding.take(d)]
+        cases = tuple(sorted(self._folding.cases.values(), key=lambda c: c.numbers))
+        known = MappingProxyType({d.number: d for d in self._ordered})
+        return Ledger(known, MappingProxyType(undone), cases, tuple(self._adrift))
 
 
 def undone_by(decisions: Sequence[Decision]) -> dict[int, int]:

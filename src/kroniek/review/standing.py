@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from kroniek.model import Decidable, Decision
-from kroniek.review.binding import Proposals, Subject, bind
+from kroniek.review.binding import Proposals, Subject, bind, candidates
 from kroniek.review.cases import ACCEPTED, REJECTED, Case, Ledger, Outcome
 from kroniek.review.substance import ATTRIBUTES, agrees, changed, pieces, sort, uncovered
 
@@ -71,22 +71,72 @@ def stand(ledger: Ledger, proposals: Iterable[Decidable]) -> Standing:
         proposals: what the rules propose today; at least all that is told in a report in which a record of the
             ledger is told. All others are open.
     """
-    known = Proposals(proposals)
-    bound = bind([Subject(case.anchors, case.apart) for case in ledger.cases], known)
-    items: dict[str, Item] = {}
-    for group in _groups(bound):
-        cases = [ledger.cases[i] for i in group]
-        rivals = len(cases) > 1
-        for item in _of_rivals(cases, [bound[i] for i in group]) if rivals else _of_case(cases[0], bound[group[0]]):
-            items.setdefault(item.id, item)
-    _returned_by(ledger.adrift, known, items)
-    spoken_for = {r.id for some in bound for r in some}
-    return Standing(MappingProxyType(dict(sorted(items.items()))), frozenset(spoken_for - items.keys()))
+    return Stander(proposals).stand(ledger)
 
 
-def _groups(bound: Sequence[Sequence[Decidable]]) -> list[list[int]]:
-    """The indices of cases that share proposals, together."""
-    root = list(range(len(bound)))
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What came of cases that could be bound to the same proposals.
+
+    `items` are by the numbers of the first case of each group; `bound` are the ids of all their proposals.
+    """
+
+    items: Sequence[tuple[tuple[int, ...], Sequence[Item]]]
+    bound: frozenset[str]
+
+
+class Stander:
+    """Works out how things stand as the journal grows, under the same proposals.
+
+    A case is the same as long as the same entries led to it, and cases that share no candidate have nothing to do with
+    each other; so only those are settled anew that a new entry touches.
+    """
+
+    def __init__(self, proposals: Iterable[Decidable] = ()) -> None:
+        self._known = Proposals(proposals)
+        self._candidates: dict[tuple[int, ...], frozenset[str]] = {}
+        self._settled: dict[tuple[tuple[int, ...], ...], _Settled] = {}
+
+    def add(self, proposals: Iterable[Decidable]) -> None:
+        """Takes in what is proposed in reports in which nothing was decided on so far."""
+        self._known.add(proposals)
+
+    def stand(self, ledger: Ledger) -> Standing:
+        """How things stand."""
+        cases = ledger.cases
+        numbers = [case.numbers for case in cases]
+        known = self._candidates
+        self._candidates = {n: known.get(n) or self._of(case) for n, case in zip(numbers, cases, strict=True)}
+        before, self._settled = self._settled, {}
+        for group in _groups([self._candidates[n] for n in numbers]):
+            key = tuple(numbers[i] for i in group)
+            self._settled[key] = before.get(key) or self._settle([cases[i] for i in group])
+        items: dict[str, Item] = {}
+        told = [one for settled in self._settled.values() for one in settled.items]
+        for _, some in sorted(told, key=lambda one: one[0]):
+            for item in some:
+                items.setdefault(item.id, item)
+        _returned_by(ledger.adrift, self._known, items)
+        spoken_for = {id_ for settled in self._settled.values() for id_ in settled.bound}
+        return Standing(MappingProxyType(dict(sorted(items.items()))), frozenset(spoken_for - items.keys()))
+
+    def _of(self, case: Case) -> frozenset[str]:
+        return candidates(Subject(case.anchors, case.apart), self._known)
+
+    def _settle(self, cases: Sequence[Case]) -> _Settled:
+        bound = bind([Subject(case.anchors, case.apart) for case in cases], self._known)
+        items = []
+        for group in _groups([[r.id for r in some] for some in bound]):
+            here, first = [cases[i] for i in group], cases[group[0]]
+            rivals = len(here) > 1
+            of = _of_rivals(here, [bound[i] for i in group]) if rivals else _of_case(first, bound[group[0]])
+            items.append((first.numbers, of))
+        return _Settled(items, frozenset(r.id for some in bound for r in some))
+
+
+def _groups(shared: Sequence[Iterable[str]]) -> list[list[int]]:
+    """The indices of those that share an id, together."""
+    root = list(range(len(shared)))
 
     def find(index: int) -> int:
         while root[index] != index:
@@ -95,12 +145,12 @@ def _groups(bound: Sequence[Sequence[Decidable]]) -> list[list[int]]:
         return index
 
     first: dict[str, int] = {}
-    for index, some in enumerate(bound):
-        for record in some:
-            one, other = find(first.setdefault(record.id, index)), find(index)
+    for index, some in enumerate(shared):
+        for id_ in some:
+            one, other = find(first.setdefault(id_, index)), find(index)
             root[max(one, other)] = min(one, other)
     groups: dict[int, list[int]] = {}
-    for index in range(len(bound)):
+    for index in range(len(shared)):
         groups.setdefault(find(index), []).append(index)
     return list(groups.values())
 

@@ -39,8 +39,10 @@ def holdings(views: Views) -> Holdings:
 
 
 def _laid_over(known: Holdings, overlay: Overlay) -> Holdings:
-    controls = [*(c for c in known.controls if overlay.keeps(c.id)), *overlay.of(Control)]
-    return Holdings(sorted(controls, key=_order), known.published)
+    kept_ones, own = [c for c in known.controls if overlay.keeps(c.id)], overlay.of(Control)
+    if not own and len(kept_ones) == len(known.controls):
+        return known
+    return Holdings(sorted([*kept_ones, *own], key=_order), known.published)
 
 
 def _order(control: Control) -> tuple[str, str, str, str]:

@@ -123,7 +123,8 @@ def _lines(views: Views) -> Sequence[_Line]:
 
 def _laid_over(known: Sequence[_Line], overlay: Overlay) -> Sequence[_Line]:
     own = [_line(f.id, f.measure, f.place.place.id if f.place else None, f.as_of) for f in overlay.of(Figure)]
-    return sorted([*(line for line in known if overlay.keeps(line.id)), *own], key=lambda line: line.position)
+    kept_ones = [line for line in known if overlay.keeps(line.id)]
+    return sorted([*kept_ones, *own], key=lambda line: line.position) if own else kept_ones
 
 
 def _read(views: Views) -> Sequence[_Line]:

@@ -5,17 +5,19 @@ A hundred thousand events take some twenty megabytes. They are read once, and ag
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kroniek.model import Event
+from kroniek.store.asking import Query
 from kroniek.store.filling import NEVER, listed_row
 from kroniek.store.overlay import Overlay
 from kroniek.store.shelf import EVIDENCE, facets, listed
@@ -25,8 +27,15 @@ from kroniek.store.views import Counts, Views
 Mask: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.int32]
 DAY = len(NEVER)
-KEPT = 16
-"""Things kept in memory: four for each of four chronicles, or states of one."""
+KEPT = 20
+"""Things kept in memory: five for each of four chronicles."""
+
+SINGLE = ("type", "status", "tier", "place")
+"""What an event has one of, at most."""
+
+MARK = "\n"
+"""Between the texts that the database joins; in no id, name of a type or position."""
+
 T = TypeVar("T")
 
 
@@ -89,35 +98,38 @@ def counts(views: Views) -> Counts:
 
 def kept(views: Views, name: str, make: Callable[[Views], T]) -> T:
     """What `make` gives for a chronicle, made once for a name for as long as the chronicle does not change."""
-    return cast(T, _kept(_State(views, name, make)))
+    state = views.once("state", lambda: _state(views))
+    return cast(T, _KEPT.get((name, views.where), state, lambda: make(views)))
 
 
-class _State:
-    """A chronicle as it is now: equal to itself as long as it does not change."""
-
-    def __init__(self, views: Views, name: str, make: Callable[[Views], object]) -> None:
-        self.views: Views | None = views
-        self.make = make
-        meta = views.meta
-        self.key = (
-            name,
-            views.where,
-            *(meta.get(name) for name in ("derived", "rules", "fingerprint")),
-            *views.listed(),
-        )
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _State) and self.key == other.key
+def _state(views: Views) -> tuple[str | None, ...]:
+    """The chronicle as it is now: equal for as long as its records and their list do not change."""
+    return (*(views.meta.get(name) for name in ("derived", "rules", "fingerprint")), views.last_listed())
 
 
-@lru_cache(maxsize=KEPT)
-def _kept(state: _State) -> object:
-    views, state.views = state.views, None  # the cache keeps the key, which must not keep the chronicle open
-    assert views is not None
-    return state.make(views)
+class _Kept:
+    """Things in memory, for each key the newest. Whoever asks for one that is being made waits for it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._things: OrderedDict[Hashable, tuple[object, object]] = OrderedDict()
+        self._making = threading.RLock()
+
+    def get(self, key: Hashable, state: object, make: Callable[[], object]) -> object:
+        """The thing for a key in a state."""
+        found = self._things.get(key)
+        if found is None or found[0] != state:
+            with self._making:
+                found = self._things.get(key)
+                if found is None or found[0] != state:
+                    found = self._things[key] = (state, make())
+                    self._things.move_to_end(key)
+                    if len(self._things) > self._most:
+                        self._things.popitem(last=False)
+        return found[1]
+
+
+_KEPT = _Kept(KEPT)
 
 
 def laid_over(views: Views, known: Columns, overlay: Overlay) -> Columns:
@@ -205,40 +217,55 @@ def _row(views: Views, event: Event) -> _Row:
 
 
 def _read(views: Views) -> Columns:
-    query = select(listed.c.event, listed.c.position, listed.c.type, listed.c.status, listed.c.tier, listed.c.place)
-    rows: list[Any] = list(views.rows(query.order_by(listed.c.position)))
-    numbers = {row[0]: i for i, row in enumerate(rows)}
-    first = np.array([row[1][:DAY] for row in rows], dtype=f"S{DAY}")
-    last = np.array([row[1][DAY + 1 : 2 * DAY + 1] for row in rows], dtype=f"S{DAY}")
-    last = np.where(last == NEVER.encode(), first, last)
-    single = {name: _column((row[i], n) for n, row in enumerate(rows)) for i, name in _SINGLE}
-    months = _column((row[1][:7], n) for n, row in enumerate(rows) if row[1][:DAY] != NEVER)
-    several = {name: _column(_several(views, name, numbers)) for name in ("actor", "source")}
-    several["story"] = _column(_stories(views, numbers))
-    return Columns(
-        [row[0] for row in rows], [row[1] for row in rows], numbers, first, last, {**single, **several, "month": months}
+    asked = (func.coalesce(listed.c[name], "").label(name) for name in SINGLE)
+    ids, positions, *single = _texts(
+        views, select(listed.c.event, listed.c.position, *asked).order_by(listed.c.position)
     )
+    numbers = {id_: i for i, id_ in enumerate(ids)}
+    first = np.array([position[:DAY] for position in positions], dtype=f"S{DAY}")
+    last = np.array([position[DAY + 1 : 2 * DAY + 1] for position in positions], dtype=f"S{DAY}")
+    found = {name: _column(texts) for name, texts in zip(SINGLE, single, strict=True)}
+    found["month"] = _column(["" if p.startswith(NEVER) else p[:7] for p in positions])
+    for facet in ("actor", "source"):
+        found[facet] = _several(views, _of_facet(facet), numbers)
+    found["story"] = _several(views, _of_stories(), numbers)
+    return Columns(ids, positions, numbers, first, np.where(last == NEVER.encode(), first, last), found)
 
 
-_SINGLE = ((2, "type"), (3, "status"), (4, "tier"), (5, "place"))
+def _texts(views: Views, query: Query) -> list[list[str]]:
+    """The columns of a query. The database hands each over as one text: so many rows one by one take twice as long."""
+    rows = query.subquery()
+    (said,) = views.rows(select(*(func.aggregate_strings(column, MARK) for column in rows.c)))
+    return [text.split(MARK) if text else [] for text in said]
 
 
-def _several(views: Views, facet: str, numbers: Mapping[str, int]) -> Iterable[tuple[str, int]]:
-    for value, event in views.rows(select(facets.c.value, facets.c.event).where(facets.c.facet == facet)):
-        yield value, numbers[event]
+def _of_facet(facet: str) -> Query:
+    return select(facets.c.value, facets.c.event).where(facets.c.facet == facet)
 
 
-def _stories(views: Views, numbers: Mapping[str, int]) -> Iterable[tuple[str, int]]:
+def _of_stories() -> Query:
     told = EVIDENCE["event"]
-    query = select(story_reports.c.story, told.c.record).join(told, told.c.report == story_reports.c.report)
-    return sorted({(story, numbers[event]) for story, event in views.rows(query) if event in numbers})
+    query = select(story_reports.c.story.label("value"), told.c.record.label("event"))
+    return query.join(told, told.c.report == story_reports.c.report).distinct()
 
 
-def _column(pairs: Iterable[tuple[str | None, int]]) -> Column:
-    values: dict[str, int] = {}
-    codes, events = [], []
-    for value, event in pairs:
-        if value is not None:
-            codes.append(values.setdefault(value, len(values)))
-            events.append(event)
-    return Column(list(values), np.array(codes, dtype=np.int32), np.array(events, dtype=np.int32))
+def _several(views: Views, query: Query, numbers: Mapping[str, int]) -> Column:
+    """A column of which an event can have several values: from pairs of `value` and `event`."""
+    pairs = query.subquery()
+    joined = select(pairs.c.value, func.aggregate_strings(pairs.c.event, MARK)).group_by(pairs.c.value)
+    values, events = [], [np.zeros(0, dtype=np.int32)]
+    for value, said in views.rows(joined.order_by(pairs.c.value)):
+        values.append(value)
+        # What is not listed yet, because a reading was broken off, is not counted.
+        events.append(np.array([numbers[id_] for id_ in said.split(MARK) if id_ in numbers], dtype=np.int32))
+    codes = np.repeat(np.arange(len(values), dtype=np.int32), [len(some) for some in events[1:]])
+    return Column(values, codes, np.concatenate(events))
+
+
+def _column(texts: Sequence[str]) -> Column:
+    """A column of which every event has one value, or none ("")."""
+    values = sorted(set(texts) - {""})
+    code = {"": -1} | {value: i for i, value in enumerate(values)}
+    codes = np.array([code[text] for text in texts], dtype=np.int32)
+    events = np.flatnonzero(codes >= 0).astype(np.int32)
+    return Column(values, codes[events], events)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from kroniek.model import Decidable
-from kroniek.review import Ledger, Standing, fold, stand
+from kroniek.review import Folder, Ledger, Stander, Standing
 from kroniek.store import tables
 from kroniek.store.decisions import entries, newest, proposals, told_in
 
@@ -23,41 +22,46 @@ class Folded:
 
     ledger: Ledger
     derived: tuple[str | None, ...]
-    reports: frozenset[str]
-    proposals: tuple[Decidable, ...]
     standing: Standing
     made: dict[Hashable, object] = field(default_factory=dict, compare=False)
 
 
 class Folding:
-    """Keeps what was last worked out."""
+    """Keeps what was last worked out, and what it takes to go on from there."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last: Folded | None = None
+        self._folder = Folder()
+        self._stander = Stander()
+        self._asked: set[str] = set()
 
     def at(self, connection: Connection) -> Folded:
         """What holds in the transaction of this connection."""
         with self._lock:
             before = self._last
-        derived, last = derived_from(connection), newest(connection)
-        if before and before.derived == derived and before.ledger.last == last:
-            return before
-        known = before.ledger.decisions.values() if before and before.ledger.last <= last else ()
-        ledger = fold([*known, *entries(connection, max((d.number for d in known), default=0))])
-        found, asked = dict[str, Decidable](), told_in(ledger)
-        if before and before.derived == derived:
-            found = {p.id: p for p in before.proposals}
-            more = proposals(connection, asked - before.reports)
-            asked |= before.reports
-        else:
-            more = proposals(connection, asked)
-        found |= {p.id: p for p in more}
-        some = tuple(found[id_] for id_ in sorted(found))
-        made = Folded(ledger, derived, frozenset(asked), some, stand(ledger, some))
-        with self._lock:
-            self._last = made
-        return made
+            derived, last = derived_from(connection), newest(connection)
+            if before and before.derived == derived and before.ledger.last == last:
+                return before
+            try:
+                self._last = self._next(connection, before, derived, last)
+            except BaseException:  # what was half taken in is worked out anew
+                self._last, self._folder, self._stander, self._asked = None, Folder(), Stander(), set()
+                raise
+            return self._last
+
+    def _next(
+        self, connection: Connection, before: Folded | None, derived: tuple[str | None, ...], last: int
+    ) -> Folded:
+        if before and before.ledger.last > last:  # this transaction began before the newest entry was written
+            before, self._folder = None, Folder()
+        if before is None or before.derived != derived:
+            self._stander, self._asked = Stander(), set()
+        ledger = self._folder.add(entries(connection, before.ledger.last if before else 0))
+        asked = told_in(ledger)
+        self._stander.add(proposals(connection, asked - self._asked))
+        self._asked |= asked
+        return Folded(ledger, derived, self._stander.stand(ledger))
 
 
 def derived_from(connection: Connection) -> tuple[str | None, ...]:

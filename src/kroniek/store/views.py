@@ -219,10 +219,9 @@ class Views:
             self._made[key] = make()
         return cast(T, self._made[key])
 
-    def listed(self) -> tuple[int, str]:
-        """How many events are listed, and the last position: with `meta`, whether a list still holds."""
-        count, last = next(self.rows(select(func.count(), func.max(listed.c.position)).select_from(listed)))
-        return int(count), str(last)
+    def last_listed(self) -> str | None:
+        """The last position in the list of events, None where it is empty: with `meta`, whether a list still holds."""
+        return next(self.scalars(select(listed.c.position).order_by(listed.c.position.desc()).limit(1)), None)
 
     @property
     def connection(self) -> Connection:

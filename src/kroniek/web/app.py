@@ -13,16 +13,13 @@ from starlette.staticfiles import StaticFiles
 from kroniek import __version__
 from kroniek.errors import KroniekError, StoreError, UsageError
 from kroniek.store import Accounts, Writer
-from kroniek.store.browse_control import holdings
-from kroniek.store.browse_figures import number
-from kroniek.store.columns import columns, counts
 from kroniek.store.database import connect
-from kroniek.store.decided import Decided
 from kroniek.store.folding import Folding
 from kroniek.web.guard import LOOPBACK, Guard
 from kroniek.web.pages import as_json, render
 from kroniek.web.registry import routers
 from kroniek.web.team import Gate
+from kroniek.web.warm import warm, warm_pages, watching
 
 HERE = "kroniek.web"
 
@@ -40,7 +37,7 @@ def create_app(where: str, *, team: bool = False, hosts: Sequence[str] | None = 
     """
     folding = Folding()
     _prepare(where, folding)
-    app = FastAPI(title="Kroniek", version=__version__, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Kroniek", version=__version__, docs_url=None, redoc_url=None, lifespan=watching)
     app.state.where, app.state.team, app.state.folding = where, team, folding
     app.mount("/static", StaticFiles(packages=[(HERE, "static")]), name="static")
     for router in routers():
@@ -64,11 +61,8 @@ def _prepare(where: str, folding: Folding) -> None:
     connect(where, write=False).dispose()
     with suppress(StoreError), Writer(where) as store:
         store.fill()
-    with Decided(where, folding) as views:
-        counts(views)
-        columns(views)
-        holdings(views)
-        number(views)
+    warm_pages()
+    warm(where, folding)
 
 
 def _refused(request: Request, error: Exception) -> Response:

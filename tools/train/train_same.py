@@ -36,20 +36,20 @@ OUT = ROOT / "src" / "kroniek" / "knowledge" / "same_weights.json"
 # What each piece of evidence was thought to weigh, in log-odds; what has none here has 0.
 PRIOR = {
     "start": -3.0, "type_compatible": -1.2, "chance": 0.5, "seldom": 0.3, "day_same": 0.8, "days_share": 0.2,
-    "days_vague": 0.0, "days_only_possible": 0.3, "presumed": 0.0, "place_exact": 1.5, "place_town": 0.8,
-    "place_area": 0.0, "place_inside": 0.5, "place_beside": -1.0, "place_apart": -2.0, "place_open": 0.0,
-    "relation_differs": -0.3, "agent_same": 1.0, "agent_kin": 0.5, "agent_open": 0.0, "agent_strangers": -1.2,
-    "target_same": 0.8, "target_kin": 0.4, "target_open": 0.0, "target_strangers": -0.8, "roles_turned": 0.3,
-    "figures_equal": 2.0, "figures_close": 0.8, "figures_rival": -0.6, "words": 0.4, "unit_same": 0.3,
-    "spots_same": 0.8, "spots_differ": -3.0, "bare": -0.8, "definite": 0.7, "one_sentence": -1.2, "one_report": 0.0,
-    "issued_close": 0.4, "issued_far": -0.3,
+    "days_vague": 0.0, "days_only_possible": -0.8, "recalled": 0.3, "presumed": 0.0, "place_exact": 1.5,
+    "place_town": 0.8, "place_area": 0.0, "place_inside": 0.5, "place_beside": -1.0, "place_apart": -2.0,
+    "place_open": 0.0, "relation_differs": -0.3, "agent_same": 1.0, "agent_kin": 0.5, "agent_open": 0.0,
+    "agent_strangers": -1.2, "target_same": 0.8, "target_kin": 0.4, "target_open": 0.0, "target_strangers": -0.8,
+    "roles_turned": 0.3, "figures_equal": 2.0, "figures_close": 0.8, "figures_rival": -0.6, "figures_far": -1.2, "words": 0.4,
+    "unit_same": 0.3, "spots_same": 0.8, "spots_differ": -3.0, "bare": -0.8, "definite": 0.7, "one_sentence": -1.2,
+    "one_report": 0.0, "issued_close": 0.4, "issued_far": -0.3, "once": 1.0,
 }  # fmt: skip
 # How far a weight may easily move, in log-odds; how often anything is one event at all says the corpus, not the hand.
 EASE, START_EASE = 0.4, 3.0
 # Most like tellings of one report are two events, and a wrong merger is worse than a double entry.
-ONE_REPORT = -0.7
+ONE_REPORT = -1.1
 # From where tellings are joined, a person is asked, and a place is taken over: chosen on train by evaluate/same.py.
-THRESHOLDS = {"join": -0.1, "doubt": -1.5, "anchor": -1.7}
+THRESHOLDS = {"join": -0.3, "doubt": -1.5, "anchor": -1.7}
 
 Told = list[tuple[PlacedEvent, str]]
 

@@ -7,11 +7,13 @@ part. What cannot be is not weighed: other days, other towns, sides that are aga
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from kroniek.chronicle import same_where, same_who
 from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent
+from kroniek.chronicle.told import ARMED
 from kroniek.knowledge.frames import frames
 from kroniek.knowledge.sameness import Weights, sameness
 from kroniek.model import ActorRef, Interval, PlaceMention, Quantity
@@ -24,6 +26,7 @@ RECALLED = timedelta(days=120)  # how much further back everyday news without a 
 FEW = 3  # days: a telling dated so well is dated
 CLOSE, FAR = 4, 21  # days between reports
 NEAR = 1.25  # numbers that differ by less than a quarter are the same number told roughly
+FAR_MORE = 5  # times; a number that moves so far in the reports of one event is rare
 _OWN = frozenset({"figures_equal", "figures_close", "place_exact", "spots_same"})
 """What two tellings of an everyday attack share besides its day and town, if they are of one."""
 TELLING = 3  # smaller numbers agree by chance
@@ -55,7 +58,7 @@ def judge(one: PlacedEvent, other: PlacedEvent, weights: Weights) -> Judged | No
 
 def impossible(one: PlacedEvent, other: PlacedEvent) -> bool:
     """Whether two tellings cannot be of one event, whatever else agrees."""
-    if not sameness().fit(one.mention.type, other.mention.type) or reality(one) != reality(other):
+    if not _types_fit(one, other) or reality(one) != reality(other):
         return True
     if not span(one).overlaps(span(other)) and not (
         one.report == other.report and one.possible.overlaps(other.possible)
@@ -68,6 +71,22 @@ def impossible(one: PlacedEvent, other: PlacedEvent) -> bool:
     if one.report == other.report and max(one, other, key=_position).telling.apart:
         return True
     return _other_hours(one, other) or _against(one, other)
+
+
+def _types_fit(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether one event can be told as both types; who drives a side out of a place takes it."""
+    if sameness().fit(one.mention.type, other.mention.type):
+        return True
+    if not sameness().fit_driven(one.mention.type, other.mention.type):
+        return False
+    return all(_driven(event) for event in (one, other) if frames()[event.mention.type].moved)
+
+
+def _driven(event: PlacedEvent) -> bool:
+    """Whether the sentence tells of somebody armed who makes another side go; it does not leave by itself."""
+    goers, drivers = ([a for a in actors(event, role) if a.kind in ARMED] for role in ("target", "agent"))
+    told = {"agent", "target"} <= set(event.mention.firm)
+    return told and same_who.compare(goers, drivers) == "strangers"
 
 
 def _other_hours(one: PlacedEvent, other: PlacedEvent) -> bool:
@@ -139,7 +158,8 @@ def actors(event: PlacedEvent, role: str) -> list[ActorRef]:
 
 def evidence(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     """What speaks for or against two tellings being of one event, by name, with how much there is of it."""
-    found = {"start": 1.0, "type_same" if one.mention.type == other.mention.type else "type_compatible": 1.0}
+    other_type = sameness().fit(one.mention.type, other.mention.type) and one.mention.type != other.mention.type
+    found = {"start": 1.0, "type_compatible" if other_type else "type_same": 1.0}
     inside = one.report == other.report
     found |= _days(one, other) | _where(one, other) | _who(one, other) | _numbers(one, other)
     shared = len({*one.telling.words} & {*other.telling.words})
@@ -147,6 +167,7 @@ def evidence(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     if one.telling.spots and other.telling.spots:
         found["spots_same" if {*one.telling.spots} & {*other.telling.spots} else "spots_differ"] = 1.0
     found["unit_same"] = float(one.telling.trigger == other.telling.trigger != "")
+    found["once"] = float(_once(one, other, found))
     found["bare"] = float(found.keys().isdisjoint(_OWN) and not shared and not inside and not _seldom(one, other))
     if not inside:
         return {name: value for name, value in (found | _issued(one, other)).items() if value}
@@ -158,6 +179,14 @@ def evidence(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
 
 def _seldom(one: PlacedEvent, other: PlacedEvent) -> bool:
     return bool(sameness().singular & {one.mention.type, other.mention.type})
+
+
+def _once(one: PlacedEvent, other: PlacedEvent, found: Mapping[str, float]) -> bool:
+    """Whether both tell of one place, which they name themselves, what it sees seldom, and of no other parties."""
+    if not _seldom(one, other) or not {"place_town", "place_exact"} & found.keys():
+        return False
+    sure = all("place" in e.mention.firm for e in (one, other)) and "relation_differs" not in found
+    return sure and not {"agent_strangers", "target_strangers"} & found.keys()
 
 
 def _position(event: PlacedEvent) -> tuple[int, int]:
@@ -176,7 +205,7 @@ def _against(one: PlacedEvent, other: PlacedEvent) -> bool:
 
 def _days(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     if one.time.intersect(other.time) is None:
-        return {"days_only_possible": 1.0}
+        return {"recalled" if _recalled(one, other) else "days_only_possible": 1.0}
     ours, theirs = _length(one.time), _length(other.time)
     seldom = _seldom(one, other)
     rate = SELDOM if seldom else OFTEN
@@ -191,6 +220,11 @@ def _days(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     return found
 
 
+def _recalled(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether the one that is told without a day is told as known already: "na de val van de stad"."""
+    return all(event.telling.definite for event in (one, other) if event.presumed)
+
+
 def _length(days: Interval) -> int:
     return min(OPEN, days.length or OPEN)
 
@@ -198,9 +232,14 @@ def _length(days: Interval) -> int:
 def _where(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     ours, theirs = whereabouts(one), whereabouts(other)
     found = {f"place_{_places(one, other)}": 1.0}
-    if ours and theirs and (ours.relation == "in") != (theirs.relation == "in"):
+    if ours and theirs and _done_there(one, ours) != _done_there(other, theirs):
         found["relation_differs"] = 1.0
     return found
+
+
+def _done_there(event: PlacedEvent, place: PlaceMention) -> bool:
+    """Whether it is told of the place itself: in it or, where somebody goes, out of it."""
+    return place.relation == "in" or (place.relation == "from" and frames()[event.mention.type].moved)
 
 
 def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
@@ -209,18 +248,28 @@ def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
         both = [actors(e, "agent") + actors(e, "target") for e in (one, other)]
         return {f"agent_{same_who.compare(*both)}": 1.0}
     for role in ("agent", "target"):
-        found[f"{role}_{same_who.compare(actors(one, role), actors(other, role))}"] = 1.0
+        relation = same_who.compare(actors(one, role), actors(other, role))
+        guessed = relation == "strangers" and any(_guessed(e, role) for e in (one, other))
+        found[f"{role}_{'open' if guessed else relation}"] = 1.0
     crossed = same_who.compare(actors(one, "agent"), actors(other, "target"))
     if found.get("agent_strangers") and crossed == "same":
         found["roles_turned"] = 1.0
     return found
 
 
+def _guessed(event: PlacedEvent, role: str) -> bool:
+    """Whether who fills a role stands elsewhere in the report and is not sure to be meant."""
+    mention = event.mention
+    if role in mention.firm:
+        return False
+    return not any(r.role == role and mention.sentence.contains(r.span) for r in mention.roles)
+
+
 def _numbers(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     """The best agreement of numbers of one measure, or that all of them are rivals."""
     ours, theirs = one.telling.numbers, other.telling.numbers
     found = {_agreement(q, p) for measure, q in ours for against, p in theirs if measure == against}
-    best = next((name for name in ("equal", "close", "rival") if name in found), None)
+    best = next((name for name in ("equal", "close", "rival", "far") if name in found), None)
     return {f"figures_{best}": 1.0} if best else {}
 
 
@@ -229,7 +278,9 @@ def _agreement(one: Quantity, other: Quantity) -> str:
     if one == other:
         return "equal" if ours >= TELLING else "small"
     least, most = sorted((ours, theirs))
-    return "close" if most <= NEAR * least or _holds(one, theirs) or _holds(other, ours) else "rival"
+    if most <= NEAR * least or _holds(one, theirs) or _holds(other, ours):
+        return "close"
+    return "rival" if most < FAR_MORE * least else "far"
 
 
 def _value(quantity: Quantity) -> float:

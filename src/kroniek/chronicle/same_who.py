@@ -31,12 +31,13 @@ def named(actor: ActorRef) -> bool:
 
 
 def opposed(one: ActorRef, other: ActorRef) -> bool:
-    """Whether two named actors stand on different sides: of different states, or a state's force and rebels."""
-    if not (named(one) and named(other)) or _line(one.id) & _line(other.id):
+    """Whether two actors stand on different sides: named ones of different states, or a named force and rebels."""
+    if not (named(one) or named(other)) or _line(one.id) & _line(other.id):
         return False
     if {one.kind in _IRREGULAR, other.kind in _IRREGULAR} == {True, False}:
-        return one.kind in _REGULAR or other.kind in _REGULAR
-    return one.kind == other.kind == "state" and one.country != other.country
+        regular = one if one.kind in _REGULAR else other
+        return regular.kind in _REGULAR and named(regular)
+    return named(one) and named(other) and one.kind == other.kind == "state" and one.country != other.country
 
 
 def _pair(one: ActorRef, other: ActorRef) -> str:

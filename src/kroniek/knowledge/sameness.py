@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,9 +15,13 @@ from kroniek.knowledge.frames import frames
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """`compatible` are pairs of types in order of name; `family` gives each type the block that it meets others in."""
+    """`compatible` are pairs of types in order of name, `driven` those where one side drives the other out.
+
+    `family` gives each type the block that it meets others in.
+    """
 
     compatible: frozenset[tuple[str, str]]
+    driven: frozenset[tuple[str, str]]
     family: Mapping[str, str]
     singular: frozenset[str]
     between_sides: frozenset[str]
@@ -26,6 +30,10 @@ class Sameness:
     def fit(self, one: str, other: str) -> bool:
         """Whether one event can be told as both types."""
         return one == other or (min(one, other), max(one, other)) in self.compatible
+
+    def fit_driven(self, one: str, other: str) -> bool:
+        """Whether one event can be told as both types where somebody is driven out of the place."""
+        return (min(one, other), max(one, other)) in self.driven
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +56,26 @@ def sameness() -> Sameness:
         KnowledgeError: it names a type of event that does not exist.
     """
     raw = tomllib.loads((files("kroniek.knowledge") / "same.toml").read_text("utf-8"))
-    named = {t for group in raw["compatible"] for t in group} | {*raw["singular"], *raw["between_sides"]}
+    groups = (*raw["compatible"], *raw["driven"])
+    named = {t for group in groups for t in group} | {*raw["singular"], *raw["between_sides"]}
     if unknown := sorted(named - set(frames())):
         raise KnowledgeError(f"same.toml: no such types of event: {', '.join(unknown)}")
-    pairs = {(a, b) for group in raw["compatible"] for a in group for b in group if a < b}
+    pairs, driven = _pairs(raw["compatible"]), _pairs(raw["driven"])
     return Sameness(
-        frozenset(pairs), _families(pairs), frozenset(raw["singular"]), frozenset(raw["between_sides"]), raw["reasons"]
+        pairs,
+        driven,
+        _families(pairs | driven),
+        frozenset(raw["singular"]),
+        frozenset(raw["between_sides"]),
+        raw["reasons"],
     )
 
 
-def _families(pairs: set[tuple[str, str]]) -> dict[str, str]:
+def _pairs(groups: Sequence[Sequence[str]]) -> frozenset[tuple[str, str]]:
+    return frozenset((a, b) for group in groups for a in group for b in group if a < b)
+
+
+def _families(pairs: frozenset[tuple[str, str]]) -> dict[str, str]:
     """For each type the first by name of those that hang together with it."""
     family = {name: name for name in frames()}
     for one, other in sorted(pairs):

@@ -1,6 +1,7 @@
 """The static site."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from kroniek.errors import UsageError
 from kroniek.publish import publish
 from kroniek.review.deciding import Deciding, stamp
 from kroniek.store import Journal, Overlaid, Views, Writer
-from review_fakes import event
+from review_fakes import event, figure
 from store_fakes import WORK, many, report
 
 DESK = Deciding("An", "2026-01-02T03:04:05Z", "fake 1")
@@ -86,8 +87,6 @@ def test_hostile_text_is_text(db, tmp_path):
 
 def test_only_addresses_of_the_web_become_links(db, tmp_path):
     with Writer(db) as store:
-        from dataclasses import replace
-
         bad = replace(report("IS neemt Kirkuk in.", "2017-09-01"), url="javascript:alert(1)")
         good = replace(report("IS neemt Tikrit in.", "2017-09-02"), url="https://krant.example/1")
         ingest([bad, good], store, WORK, workers=1)
@@ -113,6 +112,26 @@ def test_sexual_violence_is_always_sensitive(db, tmp_path):
     added = DESK.add(event("a:0-3", type="sexual_violence", where="Geheimdorp"))
     with Journal(db) as journal:
         journal.decide({}, lambda _: [added])
+    assert "Geheimdorp" not in "".join(site(db, tmp_path / "site").values())
+
+
+def test_what_a_person_marked_is_sensitive(db, tmp_path):
+    told = event("a:0-3", where="Geheimdorp", type="bombing")
+    plain, marked = DESK.add(told), DESK.add(replace(told, sensitive=True))
+    with Journal(db) as journal:
+        journal.decide({}, lambda _: [plain])
+        assert "Geheimdorp" in "".join(site(db, tmp_path / "plain").values())
+        journal.decide({}, lambda _: [marked])
+    assert "Geheimdorp" not in "".join(site(db, tmp_path / "marked").values())
+
+
+def test_the_numbers_of_a_sensitive_event_do_not_tell_its_place(db, tmp_path):
+    dead = DESK.add(figure("a:0-3", where="Geheimdorp"))
+    hidden = event("a:5-9", where="Geheimdorp")
+    with Journal(db) as journal:
+        journal.decide({}, lambda _: [dead])
+        shown = replace(hidden, figures=(dead.after[0].id,), sensitive=True)
+        journal.decide({}, lambda _: [DESK.add(shown)])
     assert "Geheimdorp" not in "".join(site(db, tmp_path / "site").values())
 
 

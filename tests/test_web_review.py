@@ -163,6 +163,43 @@ def test_what_cannot_be_understood_is_kept_and_said(web, db, wrong, message):
     assert journal(db).decisions == {}
 
 
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"earliest": "2017-13-01"}, "Vroegst: ‘2017-13-01’ is geen dag"),
+        ({"status": "zomaar"}, "‘zomaar’ is geen van de keuzen"),
+        ({"actors": "IS"}, "schrijf voor elk een regel"),
+        ({"sensitive": "wel"}, "Gevoelig: ‘wel’ is geen van de keuzen"),
+        ({}, "er is niets veranderd"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_visitor(web, db, wrong, message):
+    dutch = {"accept-language": "nl"}
+    form = fields(web.get("/review/edit", params={"id": events(db)[0]}, headers=dutch)) | wrong
+    page = html.unescape(web.post("/review/edit", data=form, headers=dutch).text)
+    assert message in page
+    assert message not in html.unescape(web.post("/review/edit", data=form).text)
+
+
+def test_a_date_that_is_none_is_refused_in_the_language_of_the_visitor(web):
+    for language, message in (("nl", "is geen datum"), ("en", "is not a date")):
+        page = web.get("/events?since=gisteren", headers={"accept-language": language})
+        assert page.status_code == 422
+        assert message in page.text
+
+
+def test_a_record_is_marked_as_sensitive_and_unmarked(web, db):
+    first = events(db)[0]
+    for said, meant in (("yes", True), ("", False)):
+        form = fields(web.get("/review/edit", params={"id": first})) | {"sensitive": said}
+        assert web.post("/review/edit", data=form).status_code == 200
+        with Journal(db) as opened:
+            item = opened.items([first])[first]
+        assert item.record.sensitive is meant
+        assert ("sensitive" in item.edited) is meant
+        assert ("<dt>Sensitive</dt>" in web.get(f"/events/{first}").text) is meant
+
+
 def test_two_coders_at_once_and_nothing_is_lost(db):
     with browser(db) as an, browser(db) as bo:
         first = events(db)[0]

@@ -106,7 +106,7 @@ class Figure:
     """A number through one or more reports that say the same; `hangs_on` (of HANGS_ON) is what `as_of` hangs on.
 
     `part_of` and `replaces` are ids of figures, `was` is the quantity that was replaced; `scope` and
-    `perpetrators` are as in `FigureMention`.
+    `perpetrators` are as in `FigureMention`. `sensitive`: a person says that its place must not be published.
     """
 
     id: str
@@ -123,6 +123,7 @@ class Figure:
     was: Quantity | None = None
     scope: str = "new"
     perpetrators: bool = False
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class Doubt:
 class Event:
     """One event, told by one or more mentions. `figures` are ids of figures, `hangs_on` (of HANGS_ON) dates it.
 
-    `merged` is why tellings after the first were taken for one with it.
+    `merged` is why tellings after the first were taken for one with it. `sensitive` is as in `Figure`.
     """
 
     id: str
@@ -163,6 +164,7 @@ class Event:
     evidence: tuple[Evidence, ...]
     hangs_on: str = "publication"
     merged: tuple[Joined, ...] = ()
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A holder has a place from some day until some day; an unknown end is an open interval."""
+    """A holder has a place from some day until some day; an unknown end is an open interval.
+
+    `sensitive` is as in `Figure`.
+    """
 
     id: str
     place: PlaceRecord
@@ -207,6 +212,7 @@ class Control:
     extent: str
     tier: str
     evidence: tuple[Evidence, ...]
+    sensitive: bool = False
 
 
 Record = Event | Control | Figure | Doubt | Story | Copy

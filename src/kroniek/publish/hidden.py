@@ -16,8 +16,8 @@ WITHHELD = "withheld"
 
 
 def is_sensitive(record: Decidable, places: Collection[str]) -> bool:
-    """Whether a record is marked as sensitive: by its type, or by a place that is named so or that it lies in."""
-    if isinstance(record, Event) and record.type in TYPES:
+    """Whether a record is sensitive: marked so by a person, by its type, or by its place or one that this lies in."""
+    if record.sensitive or (isinstance(record, Event) and record.type in TYPES):
         return True
     if record.place is None:
         return False
@@ -30,6 +30,12 @@ def hidden_names(records: Iterable[Decidable], places: Collection[str]) -> froze
     """The names, folded, by which a sentence would tell a place that is hidden."""
     some = (r.place for r in records if r.place and is_sensitive(r, places))
     return frozenset({fold(place) for place in places}.union(*map(spellings_of_place, some)))
+
+
+def with_figures(events: Iterable[Event], figures: Iterable[Figure], places: Collection[str]) -> list[Figure]:
+    """The figures, those of sensitive events marked as sensitive too: they would tell the place."""
+    of_them = {id_ for event in events if is_sensitive(event, places) for id_ in event.figures}
+    return [replace(f, sensitive=f.sensitive or f.id in of_them) for f in figures]
 
 
 def names_any(sentence: str, names: Collection[str]) -> bool:

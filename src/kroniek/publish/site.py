@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from kroniek.errors import UsageError
 from kroniek.exports.files import folder
 from kroniek.model import Decidable, Event, Evidence, Interval
-from kroniek.publish.hidden import hidden_names, hide, is_sensitive, names_any
+from kroniek.publish.hidden import hidden_names, hide, is_sensitive, names_any, with_figures
 from kroniek.store import Overlaid
 from kroniek.web.language import languages, words
 from kroniek.web.shown import FILTERS
@@ -59,7 +59,8 @@ def publish(views: Overlaid, out: Path, *, language: str, title: str, sensitive:
     """
     if language not in languages():
         raise UsageError(f"--language {language}: there are: {', '.join(languages())}")
-    told = (list(views.events()), list(views.control()), [f for f, _ in views.figures()])
+    found = list(views.events())
+    told = (found, list(views.control()), with_figures(found, (f for f, _ in views.figures()), sensitive))
     names = hidden_names([r for some in told for r in some], sensitive)
     events, control, figures = ([_shown(views, r, sensitive, names) for r in some] for some in told)
     if not events and not control and not figures:

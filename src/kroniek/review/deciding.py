@@ -7,8 +7,8 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from kroniek.errors import UsageError
 from kroniek.model import Decidable, Decision, Event, Evidence, Span, kind_of
+from kroniek.review.problems import ProblemError
 from kroniek.review.standing import Item
 from kroniek.review.substance import sort
 
@@ -32,10 +32,10 @@ class Deciding:
         """The record is right with some fields changed.
 
         Raises:
-            UsageError: nothing was changed.
+            ProblemError: nothing was changed.
         """
         if after == item.record:
-            raise UsageError("nothing was changed")
+            raise ProblemError("nothing_changed")
         return self._on("edit", [item], [after])
 
     def reject(self, item: Item) -> Decision:
@@ -46,23 +46,23 @@ class Deciding:
         """The records are one; what is said of it is what the first has, with the evidence of all.
 
         Raises:
-            UsageError: they are fewer than two, or of several kinds.
+            ProblemError: they are fewer than two, or of several kinds.
         """
         if len({item.id for item in items}) < 2 or len({kind_of(item.record) for item in items}) > 1:
-            raise UsageError("to merge takes two or more records of one kind")
+            raise ProblemError("merge_two")
         return self._on("merge", items, [merged([item.record for item in items])])
 
     def split(self, item: Item, apart: Collection[int]) -> Decision:
         """The record is two: the pieces of its evidence with these indices tell another.
 
         Raises:
-            UsageError: one of the two would have no evidence.
+            ProblemError: one of the two would have no evidence.
         """
         evidence = item.record.evidence
         second = tuple(e for i, e in enumerate(evidence) if i in apart)
         first = tuple(e for i, e in enumerate(evidence) if i not in apart)
         if not first or not second:
-            raise UsageError("to split takes some of the evidence, and leaves some")
+            raise ProblemError("split_some")
         parts = [replace(item.record, id=new_id("split", item.record, e), evidence=e) for e in (first, second)]
         return self._on("split", [item], parts)
 
@@ -72,10 +72,10 @@ class Deciding:
         `beside` is what is proposed at these words already: other things.
 
         Raises:
-            UsageError: it rests on no words.
+            ProblemError: it rests on no words.
         """
         if not record.evidence:
-            raise UsageError("select the words that tell it")
+            raise ProblemError("no_words")
         made = replace(record, id=new_id("added", record, record.evidence))
         return Decision(
             made.id,
@@ -130,7 +130,8 @@ class Deciding:
 def merged(records: Sequence[Decidable]) -> Decidable:
     """One record of several of a kind: the first, with the evidence of all, and of events all actors."""
     first, evidence = records[0], tuple(sorted({e for r in records for e in r.evidence}, key=_place))
-    made = replace(first, id=new_id("merged", first, evidence), evidence=evidence)
+    sensitive = any(r.sensitive for r in records)
+    made = replace(first, id=new_id("merged", first, evidence), evidence=evidence, sensitive=sensitive)
     if isinstance(made, Event):
         events = [r for r in records if isinstance(r, Event)]
         actors = {(a.role, a.actor.id): a for e in reversed(events) for a in e.actors}

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kroniek.errors import UsageError
 from kroniek.model import (
     ActorRef,
     Control,
@@ -21,10 +20,13 @@ from kroniek.model import (
     PlaceRef,
     Quantity,
 )
+from kroniek.review.problems import ProblemError
 
 ROLES = ("agent", "target", "other")
 EXTENTS = ("all", "part")
 TIERS = ("claimed", "assessed")
+YES = "yes"
+"""What the form of a sensitive record says; that of any other says nothing."""
 
 Values = Mapping[str, str]
 """The fields of a form, by name."""
@@ -43,6 +45,10 @@ class Known:
 
 def values(record: Decidable) -> dict[str, str]:
     """The fields of the form of a record."""
+    return {**_values(record), "sensitive": YES if record.sensitive else ""}
+
+
+def _values(record: Decidable) -> dict[str, str]:
     if isinstance(record, Event):
         return {
             "type": record.type,
@@ -74,11 +80,13 @@ def edited(record: Decidable, form: Values, known: Known) -> Decidable:
     """The record as a form has it. What the form leaves as it was, stays as it was.
 
     Raises:
-        UsageError: a field cannot be understood; the message says which, and what it takes.
+        ProblemError: a field cannot be understood.
     """
     was = values(record)
     new = {name: form.get(name, old).replace("\r\n", "\n").strip() for name, old in was.items()}
     other = {name: value for name, value in new.items() if value != was[name]}
+    if "sensitive" in other:
+        record = replace(record, sensitive=_one_of("sensitive", new["sensitive"], ("", YES)) == YES)
     if isinstance(record, Event):
         return _event(record, new, other, known)
     return _control(record, new, other, known) if isinstance(record, Control) else _figure(record, new, other, known)
@@ -88,7 +96,7 @@ def blank(kind: str, evidence: Evidence, form: Values, known: Known) -> Decidabl
     """A record of what was missed, told at `evidence`, as a form has it.
 
     Raises:
-        UsageError: as `edited`, or something is lacking that such a record cannot be without.
+        ProblemError: as `edited`, or something is lacking that such a record cannot be without.
     """
     nowhere = PlaceRecord(PlaceRef("", ""))
     told = (evidence,)
@@ -106,10 +114,10 @@ def blank(kind: str, evidence: Evidence, form: Values, known: Known) -> Decidabl
         record = Figure("", "", Quantity.exactly(0), None, "", None, Interval(), told, hangs_on="calendar")
         lacking = ("measure",)
     else:
-        raise UsageError(f"{kind}: there is no such kind of record")
+        raise ProblemError("no_such_kind", value=kind)
     for name in lacking:
         if not form.get(name, "").strip():
-            raise UsageError(f"{name}: is needed")
+            raise ProblemError("needed", name)
     numbers = dict.fromkeys(("low", "best", "high"), "") if kind == "figure" else {}
     return edited(record, {**numbers, **form}, known)
 
@@ -132,7 +140,7 @@ def _control(record: Control, new: Values, other: Values, known: Known) -> Contr
     if "place" in other:
         place = _place(new["place"], known)
         if place is None:
-            raise UsageError("place: is needed")
+            raise ProblemError("needed", "place")
         record = replace(record, place=place)
     if "holder" in other:
         record = replace(record, holder=_actor("holder", new["holder"], known))
@@ -158,14 +166,14 @@ def _figure(record: Figure, new: Values, other: Values, known: Known) -> Figure:
 
 def _one_of(name: str, value: str, allowed: Sequence[str]) -> str:
     if value not in allowed:
-        raise UsageError(f"{name}: {value!r} is none of {', '.join(allowed)}")
+        raise ProblemError("none_of", name, value=value)
     return value
 
 
 def _interval(form: Values, prefix: str) -> Interval:
     first, last = _day(form, f"{prefix}earliest"), _day(form, f"{prefix}latest")
     if first and last and first > last:
-        raise UsageError(f"{prefix}earliest: {first} is after {last}")
+        raise ProblemError("after", f"{prefix}earliest", value=str(first), last=str(last))
     return Interval(first, last)
 
 
@@ -173,7 +181,7 @@ def _day(form: Values, name: str) -> date | None:
     try:
         return date.fromisoformat(form[name]) if form[name] else None
     except ValueError:
-        raise UsageError(f"{name}: {form[name]!r} is not a day; write it like 2017-10-25") from None
+        raise ProblemError("not_a_day", name, value=form[name]) from None
 
 
 def _quantity(form: Values) -> Quantity:
@@ -182,13 +190,13 @@ def _quantity(form: Values) -> Quantity:
         try:
             found[name] = float(form[name].replace(",", ".")) if form[name] else None
         except ValueError:
-            raise UsageError(f"{name}: {form[name]!r} is not a number") from None
+            raise ProblemError("not_a_number", name, value=form[name]) from None
         if found[name] is not None and not math.isfinite(found[name] or 0):
-            raise UsageError(f"{name}: {form[name]!r} is not a number")
+            raise ProblemError("not_a_number", name, value=form[name])
     try:
         return Quantity(**found)
     except ValueError:
-        raise UsageError("low, best, high: one at least is needed, none less than the one before it") from None
+        raise ProblemError("quantity") from None
 
 
 def _place(name: str, known: Known) -> PlaceRecord | None:
@@ -200,7 +208,7 @@ def _place(name: str, known: Known) -> PlaceRecord | None:
 
 def _actor(role: str, name: str, known: Known) -> Participant:
     if not name:
-        raise UsageError(f"{role}: is needed")
+        raise ProblemError("needed", role)
     return Participant(role, known.actor(name) or ActorRef(f"text:{name.casefold()}", name), (name,))
 
 
@@ -210,7 +218,7 @@ def _actors(before: Sequence[Participant], text: str, known: Known) -> tuple[Par
     for line in filter(None, map(str.strip, text.split("\n"))):
         role, colon, name = (part.strip() for part in line.partition(":"))
         if not colon or role not in ROLES or not name:
-            raise UsageError(f"actors: {line!r}; write a line for each, like {ROLES[0]}: name ({', '.join(ROLES)})")
+            raise ProblemError("actors", "actors", value=line)
         one = same.get((role, name)) or _actor(role, name, known)
         found[one.role, one.actor.id] = one
     return tuple(one for _, one in sorted(found.items()))

@@ -18,6 +18,7 @@ ATTRIBUTES: Mapping[type[Decidable], Mapping[str, tuple[str, ...]]] = {
         "actors": ("actors",),
         "place": ("place",),
         "time": ("time", "hangs_on"),
+        "sensitive": ("sensitive",),
     },
     Control: {
         "place": ("place",),
@@ -26,6 +27,7 @@ ATTRIBUTES: Mapping[type[Decidable], Mapping[str, tuple[str, ...]]] = {
         "end": ("end",),
         "extent": ("extent",),
         "tier": ("tier",),
+        "sensitive": ("sensitive",),
     },
     Figure: {
         "measure": ("measure",),
@@ -36,6 +38,7 @@ ATTRIBUTES: Mapping[type[Decidable], Mapping[str, tuple[str, ...]]] = {
         "as_of": ("as_of", "hangs_on"),
         "scope": ("scope",),
         "perpetrators": ("perpetrators",),
+        "sensitive": ("sensitive",),
     },
 }
 """The fields that a person judges, with the attributes in which each stands. Spellings met, voices, ids of other
@@ -51,6 +54,7 @@ def fields(record: Decidable) -> Fields:
             "actors": frozenset((a.role, a.actor.id) for a in record.actors),
             "place": _place(record.place),
             "time": record.time,
+            "sensitive": record.sensitive,
         }
     if isinstance(record, Control):
         return {
@@ -60,9 +64,10 @@ def fields(record: Decidable) -> Fields:
             "end": record.end,
             "extent": record.extent,
             "tier": record.tier,
+            "sensitive": record.sensitive,
         }
-    plain = {name: getattr(record, name) for name in ("measure", "quantity", "unit", "who", "as_of", "scope")}
-    return {**plain, "place": _place(record.place), "perpetrators": record.perpetrators}
+    own = ("measure", "quantity", "unit", "who", "as_of", "scope", "perpetrators", "sensitive")
+    return {**{name: getattr(record, name) for name in own}, "place": _place(record.place)}
 
 
 def changed(first: Decidable, second: Decidable) -> frozenset[str]:

@@ -17,6 +17,7 @@ from kroniek.store.database import connect
 from kroniek.store.folding import Folding
 from kroniek.web.guard import LOOPBACK, Guard
 from kroniek.web.pages import as_json, render
+from kroniek.web.problems import worded
 from kroniek.web.registry import routers
 from kroniek.web.team import Gate
 from kroniek.web.warm import warm, warm_pages, watching
@@ -67,7 +68,7 @@ def _prepare(where: str, folding: Folding) -> None:
 
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _error(request, status, str(getattr(error, "detail", "")))
+    return _error(request, status, worded(request, error))
 
 
 def _misunderstood(request: Request, error: Exception) -> Response:
@@ -76,7 +77,7 @@ def _misunderstood(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    return _error(request, 422 if isinstance(error, UsageError) else 503, str(error))
+    return _error(request, 422 if isinstance(error, UsageError) else 503, worded(request, error))
 
 
 def _broken(request: Request, error: Exception) -> Response:

@@ -7,8 +7,9 @@ import re
 from datetime import date
 from typing import Annotated, TypeAlias
 
-from fastapi import Depends, HTTPException, Query
+from fastapi import Depends, Query
 
+from kroniek.review.problems import ProblemError
 from kroniek.store.browse import Sought
 
 LONGEST = 200
@@ -22,7 +23,7 @@ def first_day(text: str) -> date | None:
     """The day, or the first of the month or year, that is written so; None for nothing.
 
     Raises:
-        HTTPException: 422 where it is no date.
+        ProblemError: it is no date.
     """
     return _date(text, last=False)
 
@@ -31,7 +32,7 @@ def last_day(text: str) -> date | None:
     """The day, or the last of the month or year, that is written so; None for nothing.
 
     Raises:
-        HTTPException: 422 where it is no date.
+        ProblemError: it is no date.
     """
     return _date(text, last=True)
 
@@ -46,7 +47,7 @@ def _date(text: str, *, last: bool) -> date | None:
         year, month = int(match[1]), int(match[2] or (12 if last else 1))
         return date(year, month, int(match[3] or (calendar.monthrange(year, month)[1] if last else 1)))
     except ValueError:
-        raise HTTPException(422, f"{text}: not a date; write it like 2017-10-25, 2017-10 or 2017") from None
+        raise ProblemError("not_a_date", value=text) from None
 
 
 def _sought(

@@ -14,6 +14,7 @@ from fastapi import Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from kroniek.review.deciding import Deciding
+from kroniek.review.problems import ProblemError
 from kroniek.store import Journal
 from kroniek.store.accounts import Account
 from kroniek.store.journal import now
@@ -48,7 +49,7 @@ class Desk:
             HTTPException: 403.
         """
         if not self.may(role):
-            raise HTTPException(403, f"this is for the role {role}")
+            raise HTTPException(403, ProblemError("role", role=role))
 
     def deciding(self, why: str = "", *, many: bool = False) -> Deciding:
         """Deciding, by this person, now."""
@@ -82,7 +83,7 @@ def check_form(request: Request, token: Field = "") -> None:
         HTTPException: 403.
     """
     if not secrets.compare_digest(token.encode("utf-8", "replace"), form_token(request).encode()):
-        raise HTTPException(403, "this form is of another session; load the page again")
+        raise HTTPException(403, ProblemError("session"))
 
 
 Checked = Depends(check_form)

@@ -8,17 +8,18 @@ from typing import Annotated, TypeAlias
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from kroniek.errors import UsageError
 from kroniek.knowledge.event_types import STATUSES, event_types
 from kroniek.model import Decision, Evidence, Report, Span
 from kroniek.review import Item
 from kroniek.review.deciding import stamp
-from kroniek.review.editing import EXTENTS, TIERS, blank, edited, values
+from kroniek.review.editing import EXTENTS, TIERS, YES, blank, edited, values
+from kroniek.review.problems import ProblemError
 from kroniek.store import Views
 from kroniek.store.journal import DecidedMeanwhileError
 from kroniek.store.known import MEASURES, known, near, sentences_of
 from kroniek.web.desk import LONGEST, AtDesk, Checked, Desk, Field, page, to
 from kroniek.web.pages import Proposals, missing
+from kroniek.web.problems import meanwhile, worded
 from kroniek.web.review import ROLE, Kind, about, conflict, must_find
 from kroniek.web.told import tellings
 
@@ -55,12 +56,13 @@ def edit(request: Request, views: Proposals, desk: AtDesk, form: Filled) -> Resp
         after = edited(item.record, form, known(views))
         deciding = desk.deciding(form.get("why", ""))
         desk.journal.decide({item.id: form.get("seen", "")}, lambda items: [deciding.edit(items[item.id], after)])
-    except UsageError as error:
-        return _edit(request, views, desk, item, {**values(item.record), **form}, back, str(error), 422)
+    except ProblemError as error:
+        return _edit(request, views, desk, item, {**values(item.record), **form}, back, worded(request, error), 422)
     except DecidedMeanwhileError as error:
         if error.item is None:
             return conflict(request, views, desk, error, "edit", dict(form))
-        return _edit(request, views, desk, error.item, {**values(error.item.record), **form}, back, str(error), 409)
+        problem = worded(request, meanwhile(error.by))
+        return _edit(request, views, desk, error.item, {**values(error.item.record), **form}, back, problem, 409)
     return to("/review", back, at=form.get("next") or None)
 
 
@@ -145,8 +147,8 @@ def add(request: Request, views: Proposals, desk: AtDesk, form: Filled) -> Respo
         beside = desk.journal.told_at(form.get("kind", ""), evidence)
         added = desk.deciding(form.get("why", "")).add(record, beside)
         (made,) = desk.journal.decide({}, lambda _: [added])
-    except UsageError as error:
-        return _missing(request, views, desk, report, form, back, str(error), 422)
+    except ProblemError as error:
+        return _missing(request, views, desk, report, form, back, worded(request, error), 422)
     return to("/review", back, at=_shown_as(desk, made), kind=made.kind)
 
 
@@ -203,7 +205,8 @@ def _missing(
 
 def _choices() -> dict[str, Sequence[str]]:
     """The words that a field of a form takes."""
-    return {"type": tuple(event_types()), "status": STATUSES, "measure": MEASURES, "extent": EXTENTS, "tier": TIERS}
+    found = {"type": tuple(event_types()), "status": STATUSES, "measure": MEASURES, "extent": EXTENTS, "tier": TIERS}
+    return {**found, "sensitive": ("", YES)}
 
 
 def _shown_as(desk: Desk, made: Decision) -> str:
@@ -222,9 +225,9 @@ def _span(form: Mapping[str, str], report: Report) -> Span:
     first, _, last = form.get("sentence", "").partition("-")
     start, end = (form.get("start") or first, form.get("end") or last)
     if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
-        raise UsageError("select the words that tell it, or choose a sentence")
+        raise ProblemError("no_words")
     if not 0 <= int(start) < int(end) <= len(report.text):
-        raise UsageError("the words selected are not in this report")
+        raise ProblemError("words_not_here")
     return Span(int(start), int(end))
 
 

@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kroniek.errors import UsageError
+from kroniek.review.problems import ProblemError
 from kroniek.store import Accounts
 from kroniek.store.accounts import HOURS, ROLES, TooManyError
 from kroniek.web.desk import COOKIE, AtDesk, Checked, Desk, Field, page, to
@@ -61,7 +62,7 @@ def _accounts(request: Request) -> Accounts:
     """
     found = getattr(request.app.state, "accounts", None)
     if not isinstance(found, Accounts):
-        raise HTTPException(404, "there is no team: start the server with --team")
+        raise HTTPException(404, ProblemError("no_team"))
     return found
 
 

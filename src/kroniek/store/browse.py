@@ -130,6 +130,11 @@ def facet_counts(views: Views, sought: Sought) -> Mapping[str, list[tuple[str, i
     return found
 
 
+def facet_numbers(views: Views, facet: str, sought: Sought) -> Mapping[str, int]:
+    """How many of the events that are wanted have each value of a facet."""
+    return dict(columns(views).facets[facet].counts(mask(views, sought)))
+
+
 def last_days(views: Views) -> tuple[date, date, date]:
     """The first day of all events, the last, and one near the end that is not far beyond most: where to begin."""
     known = columns(views)

@@ -37,11 +37,16 @@ class ReportLeaf:
     after: str | None
 
 
-def report_leaf(views: Views, *, after: str | None = None, before: str | None = None, limit: int = 50) -> ReportLeaf:
-    """The reports after a position, or the last ones before one."""
+def report_leaf(
+    views: Views, *, story: str | None = None, after: str | None = None, before: str | None = None, limit: int = 50
+) -> ReportLeaf:
+    """The reports after a position, or the last ones before one; with `story`, only those of it."""
     r, p = tables.reports, tables.published
     day = func.coalesce(p.c.earliest, LAST)
     query = select(r, p.c.earliest, p.c.latest, p.c.days).outerjoin(p, p.c.report == r.c.id)
+    if story is not None:
+        m = tables.story_reports
+        query = query.where(r.c.id.in_(select(m.c.report).where(m.c.story == story)))
     back = before is not None
     at, id_ = _position(before if before is not None else after)
     if back:

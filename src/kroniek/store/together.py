@@ -33,6 +33,14 @@ def copies(views: Views) -> Mapping[str, Copy]:
     return views.once("copies", lambda: {row.report: decode(row.json, Copy) for row in views.rows(query)})
 
 
+def copies_about(views: Views, report: str) -> list[Copy]:
+    """The copies of a report; of one that is a copy itself its own, and the other copies of the same report."""
+    t = tables.report_copies
+    of = select(t.c.of).where(t.c.report == report)
+    query = select(t.c.json).where((t.c.of == report) | (t.c.of.in_(of))).order_by(t.c.report)
+    return [decode(said, Copy) for said in views.scalars(query)]
+
+
 def originals(views: Views, reports: Collection[str]) -> set[str]:
     """The reports that stand for these as sources: a copy counts as what it is a copy of."""
     known = copies(views)

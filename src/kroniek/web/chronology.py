@@ -14,6 +14,7 @@ from kroniek.store import Views
 from kroniek.store.browse import PAGE, Leaf, Sought, events, facet_counts, labels, leaf, months, sentence
 from kroniek.web.asking import Asked, Many, Position
 from kroniek.web.bars import bars
+from kroniek.web.clashes import of_event, with_words
 from kroniek.web.pages import Chronicle, Worded, as_csv, as_json, missing, render
 from kroniek.web.registry import Entry
 from kroniek.web.told import tellings
@@ -44,6 +45,7 @@ def chronology(
         facets=_facets(views, counts, sought),
         sought=sought,
         bars=bars(months(views, sought), words),
+        story_title=labels(views, "story", [sought.story]).get(sought.story, sought.story) if sought.story else "",
     )
 
 
@@ -92,6 +94,7 @@ def event_page(request: Request, id: str, views: Chronicle) -> HTMLResponse:
         codes=records.event(event)["codes"],
         verdict=verdict(views, id),
         differences=differences,
+        clashing=[(clash, with_words(views, clash)) for clash in of_event(views, event)],
         joined={(j.report, j.span.start): j for j in event.merged},
     )
 

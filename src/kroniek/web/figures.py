@@ -14,6 +14,7 @@ from kroniek.store import Views
 from kroniek.store.browse_figures import PAGE, figure_leaf, figures, measures, places
 from kroniek.web.asking import Many, Text
 from kroniek.web.chart import SHAPES, chart, voice_of
+from kroniek.web.clashes import of_figure
 from kroniek.web.pages import Chronicle, Worded, as_csv, as_json, missing, render
 from kroniek.web.registry import Entry
 from kroniek.web.told import tellings
@@ -86,12 +87,14 @@ def one_json(id: str, views: Chronicle) -> Response:
 def one(request: Request, id: str, views: Chronicle) -> HTMLResponse:
     """One figure: everything that tells it, and what contradicts it."""
     figure, differs = _one(views, id)
+    others = [other for other, _ in figures(views, list(differs))]
+    kinds = {side.record: c.kind for c in of_figure(views, figure, others) for side in c.sides if side.record != id}
     return render(
         request,
         "figure.html",
         figure=figure,
         tellings=tellings(views, figure.evidence),
-        against=[(other, tellings(views, other.evidence)) for other, _ in figures(views, list(differs))],
+        against=[(other, tellings(views, other.evidence), kinds.get(other.id, "")) for other in others],
         verdict=verdict(views, id),
         differences=differences,
     )

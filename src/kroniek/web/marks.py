@@ -10,7 +10,7 @@ from kroniek.model import Annotations, ResolvedTime, Span
 from kroniek.web.language import Words
 from kroniek.web.shown import days, kind
 
-ORDER = ("event", "control", "figure", "time", "place", "actor", "name")
+ORDER = ("event", "control", "figure", "time", "place", "actor", "name", "shared", "changed")
 """Kinds of mark; what comes first leads where several share words."""
 
 

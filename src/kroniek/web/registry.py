@@ -20,10 +20,12 @@ GROUP = "kroniek.pages"
 MODULES = (
     "kroniek.web.home",
     "kroniek.web.chronology",
+    "kroniek.web.stories",
     "kroniek.web.reader",
     "kroniek.web.search",
     "kroniek.web.figures",
     "kroniek.web.map",
+    "kroniek.web.clashes",
     "kroniek.web.review",
     "kroniek.web.review_forms",
     "kroniek.web.review_many",

@@ -13,7 +13,8 @@ Decidable: TypeAlias = Event | Control | Figure
 KINDS: dict[str, type[Event] | type[Control] | type[Figure]] = {"event": Event, "control": Control, "figure": Figure}
 """The kinds of records by name."""
 
-ACTIONS = ("accept", "edit", "reject", "merge", "split", "add", "undo")
+ACTIONS = ("accept", "edit", "reject", "merge", "split", "add", "apart", "undo")
+"""What people decide. `apart` says that two records are not one, and of neither whether it is right."""
 
 
 def kind_of(record: Decidable) -> str:

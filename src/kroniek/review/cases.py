@@ -53,13 +53,14 @@ class Ledger:
     """The journal, folded.
 
     `undone` says by which entry in force an entry is undone. `adrift` are decisions in force whose subject is not
-    there (any more), in order.
+    there (any more), in order. `apart` are pairs of ids of records that are not one.
     """
 
     decisions: Mapping[int, Decision]
     undone: Mapping[int, int]
     cases: tuple[Case, ...]
     adrift: tuple[Decision, ...]
+    apart: frozenset[frozenset[str]] = frozenset()
 
     @property
     def last(self) -> int:
@@ -88,11 +89,13 @@ class Folder:
         undone = undone_by(self._ordered)
         if not follows or any(d.action == "undo" for d in new):
             new, self._folding, self._adrift = self._ordered, _Folding(), []
-        acting = (d for d in new if d.number not in undone and d.action != "undo")
+        acting = (d for d in new if d.number not in undone and d.action not in ("undo", "apart"))
         self._adrift += [d for d in acting if not self._folding.take(d)]
         cases = tuple(sorted(self._folding.cases.values(), key=lambda c: c.numbers))
         known = MappingProxyType({d.number: d for d in self._ordered})
-        return Ledger(known, MappingProxyType(undone), cases, tuple(self._adrift))
+        apart = (d for d in self._ordered if d.action == "apart" and d.number not in undone)
+        pairs = frozenset(frozenset(r.id for r in d.before) for d in apart)
+        return Ledger(known, MappingProxyType(undone), cases, tuple(self._adrift), pairs)
 
 
 def undone_by(decisions: Sequence[Decision]) -> dict[int, int]:

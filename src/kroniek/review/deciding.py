@@ -52,6 +52,12 @@ class Deciding:
             raise ProblemError("merge_two")
         return self._on("merge", items, [merged([item.record for item in items])])
 
+    def apart(self, one: Item, other: Item) -> Decision:
+        """The two are not one, whatever else they are."""
+        decision = self._on("apart", [one, other], [])
+        both = (one.record, other.record)
+        return replace(decision, before=both, after=both, seen=())
+
     def split(self, item: Item, apart: Collection[int]) -> Decision:
         """The record is two: the pieces of its evidence with these indices tell another.
 

@@ -19,6 +19,7 @@ from kroniek.store.browse import Sought, mask
 from kroniek.store.columns import columns
 from kroniek.store.filling import NEVER
 from kroniek.store.overlaid import matches
+from kroniek.store.together import doubted_pairs
 from kroniek.store.views import Views
 
 STATES = {
@@ -28,14 +29,16 @@ STATES = {
     ACCEPTED: frozenset({ACCEPTED}),
     REJECTED: frozenset({REJECTED}),
     "all": frozenset({OPEN, RETURNED, ACCEPTED, REJECTED}),
+    "doubted": frozenset({OPEN, RETURNED, ACCEPTED}),
 }
-"""What can be asked for, and the states that it takes in."""
+"""What can be asked for, and the states that it takes in; `doubted` are only those that may be one with another."""
 
 
 class Queue:
     """The records of a kind that a filter shows, in one of STATES. The filter asks what the rules propose.
 
-    Of control and figures only time, place and actor of `sought` are asked; `measure` filters figures.
+    Of control and figures only time, place and actor of `sought` are asked; `measure` filters figures. `apart` are
+    pairs of ids that people keep apart.
     """
 
     def __init__(
@@ -46,12 +49,15 @@ class Queue:
         sought: Sought,
         state: str = "todo",
         measure: str | None = None,
+        apart: frozenset[frozenset[str]] = frozenset(),
     ) -> None:
         self._views = views
         self._standing = standing
         self._kind = kind
         self._sought = sought
         self._states = STATES[state]
+        self._state = state
+        self._apart = apart
         self._measure = measure
 
     @cached_property
@@ -89,7 +95,7 @@ class Queue:
     @cached_property
     def _extras(self) -> Sequence[str]:
         """Records that no table has: added, merged, split, or no longer proposed."""
-        if self._sought.tier or self._sought.source or self._sought.text:
+        if self._sought.tier or self._sought.source or self._sought.text or self._state == "doubted":
             return []
         return [item.id for item in self._standing.items.values() if self._is_extra(item)]
 
@@ -99,10 +105,21 @@ class Queue:
         return item.id not in {p.id for p in item.proposals} and matches(item.record, self._wanted)
 
     def _is_wanted(self, id_: str) -> bool:
+        return self._is_in(id_) and (self._state != "doubted" or id_ in self._doubted)
+
+    def _is_in(self, id_: str) -> bool:
         item = self._standing.items.get(id_)
         if item is None:
             return OPEN in self._states and id_ not in self._standing.hidden
         return item.state in self._states
+
+    @cached_property
+    def _doubted(self) -> frozenset[str]:
+        """Events that may be one with another that is not rejected, and on which nobody decided that they are two."""
+        if self._kind != "event":
+            return frozenset()
+        pairs = (p for p in doubted_pairs(self._views) if frozenset(p) not in self._apart)
+        return frozenset(id_ for pair in pairs if all(map(self._is_in, pair)) for id_ in pair)
 
     @property
     def _wanted(self) -> Wanted:

@@ -47,6 +47,12 @@ def originals(views: Views, reports: Collection[str]) -> set[str]:
     return {known[report].of if report in known else report for report in reports}
 
 
+def doubted_pairs(views: Views) -> list[tuple[str, str]]:
+    """The ids of all pairs of events that may be one, the likeliest first."""
+    t = tables.doubts
+    return [(r.first, r.second) for r in views.rows(select(t.c.first, t.c.second).order_by(t.c.p.desc(), t.c.id))]
+
+
 def doubts(views: Views, event: str) -> list[Doubt]:
     """The pairs of which this event is one that may be one event, the likeliest first."""
     t = tables.doubts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -11,22 +11,24 @@ from fastapi.responses import HTMLResponse
 
 from kroniek.model import Decidable, Decision, kind_of
 from kroniek.review import Item, Ledger
+from kroniek.review.cases import REJECTED
 from kroniek.review.deciding import Deciding, stamp
 from kroniek.review.editing import values
 from kroniek.store import Views
 from kroniek.store.journal import DecidedMeanwhileError
 from kroniek.store.queue import Queue
+from kroniek.store.together import doubts
 from kroniek.web.asking import Asked
 from kroniek.web.desk import AtDesk, Checked, Desk, Field, page, to
 from kroniek.web.pages import Proposals, as_json, missing
 from kroniek.web.registry import Entry
-from kroniek.web.told import tellings
+from kroniek.web.told import Telling, tellings
 
 router = APIRouter()
 entry = Entry("/review", "review.name", "v")
 
 Kind: TypeAlias = Literal["event", "control", "figure"]
-State: TypeAlias = Literal["todo", "open", "returned", "accepted", "rejected", "all"]
+State: TypeAlias = Literal["todo", "doubted", "open", "returned", "accepted", "rejected", "all"]
 Text: TypeAlias = Annotated[str, Query(max_length=200)]
 
 ROLE = "coder"
@@ -44,7 +46,8 @@ class Wished:
 
     def queue(self, views: Views, desk: Desk) -> Queue:
         """The records that are asked for."""
-        return Queue(views, desk.journal.standing(), self.kind, self.sought, self.state, self.measure)
+        apart = desk.journal.ledger().apart
+        return Queue(views, desk.journal.standing(), self.kind, self.sought, self.state, self.measure, apart)
 
 
 def _wished(sought: Asked, kind: Kind = "event", state: State = "todo", measure: Text = "") -> Wished:
@@ -54,12 +57,24 @@ def _wished(sought: Asked, kind: Kind = "event", state: State = "todo", measure:
 Wish: TypeAlias = Annotated[Wished, Depends(_wished)]
 
 
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """A record that may be one with another: how likely that is (0 to 1), why, and what it says."""
+
+    item: Item
+    p: float
+    reasons: Sequence[str]
+    fields: Mapping[str, str]
+    tellings: Sequence[Telling]
+    mark: str
+
+
 @router.get("/review", response_class=HTMLResponse)
 def review(request: Request, views: Proposals, desk: AtDesk, wish: Wish, at: Text = "") -> HTMLResponse:
     """The record that is next, or the one that `at` names, with its sentences and what can be decided."""
     queue = wish.queue(views, desk)
     item = find(desk, at or queue.after(None))
-    shown = {} if item is None else about(views, desk, item)
+    shown = {} if item is None else {**about(views, desk, item), "maybe": maybe_one(views, desk, item)}
     return page(
         request,
         "review.html",
@@ -123,6 +138,22 @@ def undo(
     return to("/review", back, at=one.record)
 
 
+@router.post("/review/apart", dependencies=[Checked])
+def apart(
+    request: Request, views: Proposals, desk: AtDesk, id: Field, seen: Field, other: Field, why: Field = "",
+    back: Field = "",
+) -> Response:  # fmt: skip
+    """Says that two records are not one; `other` is an id, a space, and its mark as it was seen."""
+    desk.must(ROLE)
+    name, _, mark = other.rpartition(" ")
+    deciding = desk.deciding(why)
+    try:
+        desk.journal.decide({id: seen, name: mark}, lambda items: [deciding.apart(items[id], items[name])])
+    except DecidedMeanwhileError as error:
+        return conflict(request, views, desk, error, "apart", {"why": why, "back": back})
+    return to("/review", back, at=id)
+
+
 def find(desk: Desk, id_: str | None) -> Item | None:
     """A record as it stands, by its id."""
     return desk.journal.items([id_]).get(id_) if id_ else None
@@ -154,6 +185,19 @@ def about(views: Views, desk: Desk, item: Item) -> dict[str, Any]:
         "old": [values(r) for r in item.replaces if values(r) != fields] if item.state == "returned" else [],
         "mark": stamp(item),
     }
+
+
+def maybe_one(views: Views, desk: Desk, item: Item) -> list[Maybe]:
+    """The events that may be one with this, the likeliest first, but for those that somebody keeps apart."""
+    apart = desk.journal.ledger().apart
+    found = {d.id: d for p in item.proposals for d in doubts(views, p.id)}.values()
+    pairs = [(d, next(id_ for id_ in (d.first, d.second) if id_ != item.id)) for d in found]
+    others = desk.journal.items(other for _, other in pairs)
+    return [
+        Maybe(o, d.p, d.reasons, values(o.record), tellings(views, o.record.evidence[:1]), stamp(o))
+        for d, other in pairs
+        if (o := others.get(other)) and o.state != REJECTED and frozenset({d.first, d.second}) not in apart
+    ]
 
 
 def history(ledger: Ledger, item: Item) -> Sequence[Decision]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -46,6 +46,9 @@ NAMED = 16
 
 ROOM = (90.0, 16.0)
 """Units of the picture that a name takes."""
+
+BESIDE = 17.0
+"""Units of the picture from one holder of a place to the next."""
 
 PAGE = 100
 COLUMNS = ("place", "holder", "tier", "extent", "from", "until", "reports")
@@ -99,6 +102,8 @@ def page(
     known = [p.place for p in _places(told) if p.place.lat is not None and p.place.lon is not None]
     points = [(p.lat or 0.0, p.lon or 0.0) for p in known if p.precision not in VAGUE or len(known) == 1]
     view = View.around(points if whole else together(points))
+    some = sorted(told.answers, key=lambda a: not a.known)[:MOST]
+    held = _once(s for a in some if (s := _held(a, view, names, words)))
     return render(
         request,
         "map.html",
@@ -108,9 +113,9 @@ def page(
         whole=whole,
         off=len(set(points)) - len(set(together(points))),
         happened=_happened(told, view),
-        held=[s for a in sorted(told.answers, key=lambda a: not a.known)[:MOST] if (s := _held(a, view, names, words))],
+        held=_apart(held),
         names=names,
-        named=_labels(known, view),
+        named=_labels(known, view, Counter((s.x, s.y) for s in held)),
         step=timedelta(days=1),
     )
 
@@ -201,15 +206,15 @@ def _places(told: Day) -> Iterable[PlaceRecord]:
     yield from (answer.place for answer in told.answers)
 
 
-def _labels(places: Iterable[PlaceRef], view: View) -> list[Label]:
-    """The names of the places told of most, each where it is not in the way of another."""
+def _labels(places: Iterable[PlaceRef], view: View, holders: Mapping[tuple[float, float], int]) -> list[Label]:
+    """The names of the places told of most, each where it is in the way of no other, after the last of its holders."""
     found: list[Label] = []
     counted = Counter(place for place in places if place.precision not in VAGUE)
     for place, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0].id)):
         x, y = view.at(place.lat or 0.0, place.lon or 0.0)
         free = all(abs(x - other.x) > ROOM[0] or abs(y - other.y) > ROOM[1] for other in found)
         if free and len(found) < NAMED:
-            found.append(Label(x, y, place.name))
+            found.append(Label(x + BESIDE * max(0, holders.get((x, y), 0) - 1), y, place.name))
     return found
 
 
@@ -246,6 +251,26 @@ def _held(answer: Answer, view: View, names: Sequence[str], words: Any) -> Spot 
     letter = "?" if not answer.known else chr(ord("A") + voice)
     r = view.length(VAGUE[place.precision]) if vague else 8.0
     return Spot(x, y, r, vague, label, f"/control?place={quote(place.id)}", letter, voice, kind)
+
+
+def _once(spots: Iterable[Spot]) -> list[Spot]:
+    """Spots without those that would stand at the same place with the same letter for the same holder."""
+    found: dict[tuple[object, ...], Spot] = {}
+    for spot in spots:
+        own = spot.label if spot.voice == HOLDERS else ""
+        found.setdefault((spot.x, spot.y, spot.letter, spot.kind, own), spot)
+    return list(found.values())
+
+
+def _apart(spots: Iterable[Spot]) -> list[Spot]:
+    """Spots of one place beside each other, where several are told to hold it: one upon another cannot be read."""
+    taken: Counter[tuple[float, float]] = Counter()
+    found = []
+    for spot in spots:
+        beside = taken[spot.x, spot.y]
+        taken[spot.x, spot.y] += 1
+        found.append(replace(spot, x=round(spot.x + beside * BESIDE, 1)) if beside else spot)
+    return found
 
 
 def _answer(answer: Answer) -> dict[str, Any]:

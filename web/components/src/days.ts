@@ -81,7 +81,9 @@ function later(first: string, days: number): string {
   return new Date(Date.parse(first) + days * DAY).toISOString().slice(0, 10);
 }
 
+/** A day as the pages write it: its number first, in every language. */
 function words(day: string): string {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
-  return format.format(new Date(day));
+  const asked = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
+  const parts = new Intl.DateTimeFormat(document.documentElement.lang, asked).formatToParts(new Date(day));
+  return ["day", "month", "year"].map((name) => parts.find((part) => part.type === name)?.value).join(" ");
 }

@@ -97,9 +97,16 @@ function u(e, t) {
 	return new Date(Date.parse(e) + t * s).toISOString().slice(0, 10);
 }
 function d(e) {
-	return new Intl.DateTimeFormat(document.documentElement.lang, {
-		dateStyle: "long",
+	let t = new Intl.DateTimeFormat(document.documentElement.lang, {
+		day: "numeric",
+		month: "long",
+		year: "numeric",
 		timeZone: "UTC"
-	}).format(new Date(e));
+	}).formatToParts(new Date(e));
+	return [
+		"day",
+		"month",
+		"year"
+	].map((e) => t.find((t) => t.type === e)?.value).join(" ");
 }
 e(), customElements.define("kroniek-days", c);

@@ -6,7 +6,7 @@ SHARED ?= ../shared
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint evaluate corpus-check bench train train-names train-choices wheel-test web lock clean
+.PHONY: help demo test lint evaluate corpus-check bench train train-names train-choices wheel-test web screenshots lock clean
 
 help:
 	@echo "make demo      read the example reports, show their chronology, and serve it as pages until Ctrl+C"
@@ -16,6 +16,7 @@ help:
 	@echo "make corpus-check  check the corpus, and show agreement between its two readers"
 	@echo "make bench     speed and memory on 1,000 reports"
 	@echo "make web       build what the pages serve again: the same sources give the same bytes"
+	@echo "make screenshots  take the pictures in the README again from the example reports, with Chromium"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
 	@echo "make train-names  train the labeller of names again from the corpus, and score it"
 	@echo "make train-choices  train again from the corpus which sentences tell what, the choice of roles and places, and status"
@@ -77,6 +78,9 @@ wheel-test: $(STAMP)
 
 web: $(STAMP)
 	@$(BIN)/python tools/web.py
+
+screenshots: $(STAMP)
+	@$(BIN)/python tools/screenshots.py
 
 lock: $(STAMP)
 	@uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -o requirements.lock

@@ -32,7 +32,7 @@ from kroniek.annotate.events.locations import Map
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
 from kroniek.lang import load
-from kroniek.model import EventMention, Report, TimeMention
+from kroniek.model import EventMention, Report, Span
 from kroniek.reading import read_paths
 
 HERE = Path(__file__).parent
@@ -74,22 +74,23 @@ def gather(folders: Sequence[Path], language: str) -> Examples:
 
 
 def _matched(path: Path, gold: Any, language: str) -> Iterator[tuple[Told, Any, Cast, Map, Judge]]:
-    scene, _, told = opened(path, language)
+    _, _, around, told = opened(path, language)
+    scene = around.scene
     cast, places = Cast(scene, told), Map(scene, told)
     judge = Judge(cast, places)
     for one, event in paired(scene, told, gold, judge):
         yield one, event, cast, places, judge
 
 
-def opened(path: Path, language: str) -> tuple[Scene, Sequence[TimeMention], list[Told]]:
-    """A report read, with its times and the events that the rules tell."""
+def opened(path: Path, language: str) -> tuple[Report, tuple[Span, ...], Circumstances, list[Told]]:
+    """A report read, its sentences, where and when its events lie, and the events that the rules tell."""
     item = next(iter(read_paths([path])))
     if not isinstance(item, Report):
         raise SystemExit(f"{path}: {item}")
     read = parts(item)
     scene = Scene.of(read.doc, language, read.names, read.voices.speakers)
     around = Circumstances.of(scene, read.times, read.figures)
-    return scene, read.times, propose(scene, around, read.figures, read.voices) or []
+    return item, read.sentences, around, propose(scene, around, read.figures, read.voices) or []
 
 
 def paired(scene: Scene, told: Sequence[Told], gold: Any, judge: Judge) -> Iterator[tuple[Told, Any]]:

@@ -59,8 +59,9 @@ def gather(folders: Sequence[Path], language: str) -> list[Example]:
     for folder in folders:
         for path in sorted(folder.glob("*.txt")):
             gold = json.loads(path.with_suffix(".json").read_text("utf-8"))
-            scene, times, told = opened(path, language)
-            stances, judge = Stances(scene, told, times), Judge(Cast(scene, told), Map(scene, told))
+            _, _, around, told = opened(path, language)
+            scene = around.scene
+            stances, judge = Stances(scene, told, around.times), Judge(Cast(scene, told), Map(scene, told))
             for one, event in paired(scene, told, gold, judge):
                 answers, must = tuple(event["status"] or ()), event.get("must", True)
                 if answers:

@@ -13,6 +13,7 @@ from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.complete import complete
+from kroniek.annotate.events.dating import Dates
 from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
@@ -71,16 +72,19 @@ def find(
     if told is None:
         return Found((), ())
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    events = tuple(grounded(e, scene) for e in _stated(settle(decide(told, scene), told), told, scene, times))
+    chosen = _weighed_anew(settle(decide(told, scene), told), told, around)
+    events = tuple(grounded(e, scene) for e in chosen)
     return Found(events, statements(states, events, scene, around, voices))
 
 
-def _stated(
-    events: Sequence[EventMention], told: Sequence[Told], scene: Scene, times: Sequence[TimeMention]
-) -> list[EventMention]:
-    """The chosen `events` with the statuses that the weighing gives them; `told` is what each was read from."""
-    stances = Stances(scene, told, times).weighed()
-    return [replace(e, status=status, tense=tense) for e, (status, tense) in zip(events, stances, strict=True)]
+def _weighed_anew(events: Sequence[EventMention], told: Sequence[Told], around: Circumstances) -> list[EventMention]:
+    """The chosen `events` with status and time as the weighing of these has them; `told` is what each was read from."""
+    stances, dates = Stances(around.scene, told, around.times).weighed(), Dates(around, told)
+    done = []
+    for event, one, (status, tense) in zip(events, told, stances, strict=True):
+        time, relation = dates.chosen(one)
+        done.append(replace(event, status=status, tense=tense, time=time, time_relation=relation))
+    return done
 
 
 Draft = tuple[Trigger, Filled]

@@ -42,13 +42,13 @@ class Model:
 
 
 @cache
-def models(code: str) -> Mapping[str, Model]:
-    """The models of the language `code` by what they choose: agent, target, place; none where it has no file.
+def models(code: str, file: str = FILE) -> Mapping[str, Model]:
+    """The models of the language `code` by what they choose (agent, target, place); none where it has no such file.
 
     Raises:
         KnowledgeError: the file is not one that the training script wrote.
     """
-    path = load(code).folder / FILE
+    path = load(code).folder / file
     if not path.exists():
         return {}
     try:

@@ -110,34 +110,36 @@ class Circumstances:
 
         A time of the same clause comes first, then one of a clause above, then the only one in the sentence.
         """
-        relations = place_words(self.scene.code).relations
         best: tuple[int, int, int] | None = None
         inside = [
             (i, t) for i, t in enumerate(self.time_tokens) if t is not None and t.sent.start == trigger.sent.start
         ]
         dated = [(i, t) for i, t in inside if self.times[i].type in {"DATE", "TIME"}]
         for index, token in dated or [(i, t) for i, t in inside if self.times[i].type == "DURATION"]:
-            distance = self._clause_distance(trigger, token)
-            if distance is None and (len(dated) != 1 or self._aside(token)):
+            distance = self.clause_distance(trigger, token)
+            if distance is None and (len(dated) != 1 or self.aside(token)):
                 continue
             rank = (9 if distance is None else distance, abs(token.i - trigger.i), index)
             if best is None or rank < best:
                 best = rank
         if best is None:
             return self._story_time(trigger, before)
-        first = self.scene.doc.char_span(
-            self.times[best[2]].span.start, self.times[best[2]].span.end, alignment_mode="expand"
-        )
-        case = first[0].nbor(-1).lower_ if first is not None and first.start > 0 else ""
-        return best[2], relations.get(case, "in")
+        return best[2], self.relation(best[2])
 
-    def _aside(self, time: Token) -> bool:
+    def relation(self, index: int) -> str:
+        """How the word before a time relates an event to it: in, since, until, before or after."""
+        span = self.times[index].span
+        first = self.scene.doc.char_span(span.start, span.end, alignment_mode="expand")
+        case = first[0].nbor(-1).lower_ if first is not None and first.start > 0 else ""
+        return place_words(self.scene.code).relations.get(case, "in")
+
+    def aside(self, time: Token) -> bool:
         """Whether a time stands in a clause that tells of something earlier or later: `nadat`, `sinds`, `voordat`."""
         head = self.scene.doc[self.scene.clause[time.i]]
         aside = place_words(self.scene.code).aside
         return any(c.dep_ == "mark" and c.lower_ in aside for c in head.children)
 
-    def _clause_distance(self, trigger: Token, other: Token) -> int | None:
+    def clause_distance(self, trigger: Token, other: Token) -> int | None:
         """How many clauses up from the trigger's the other token's clause is; None where it is not above."""
         here = self.scene.clause[trigger.i]
         wanted = self.scene.clause[other.i]

@@ -139,9 +139,9 @@ def _spelled(notes: Annotations) -> dict[str, tuple[str, ...]]:
     for one in notes.actors:
         if one.link in {"name", "composed"}:
             found.setdefault(one.actor.id, set()).add(one.text)
-        if one.link == "composed":
+        if one.link == "composed" or (one.link == "reference" and one.head != one.span):
             start = one.head.start - one.span.start
-            found[one.actor.id].add(one.text[start : one.head.end - one.span.start])
+            found.setdefault(one.actor.id, set()).add(one.text[start : one.head.end - one.span.start])
     ends = {(one.actor.id, one.span.end) for one in notes.actors}
     for name in notes.entities:
         if name.id is not None and (name.id, name.span.end) in ends:

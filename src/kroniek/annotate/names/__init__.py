@@ -13,6 +13,7 @@ from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.learned import load as load_model
 from kroniek.annotate.names.lexicon import Lexicon, lexicon, targets
 from kroniek.annotate.names.locate import Located, PlaceWords, locate, place_words
+from kroniek.annotate.names.only import led_to_only_side
 from kroniek.annotate.names.phrases import Phrases
 from kroniek.annotate.names.places import PlaceFinder, demonym_words
 from kroniek.annotate.names.recognise import read
@@ -93,7 +94,8 @@ def _actors(
     phrases = Phrases(words, name_at, known, nouns)
     acting = Acting(phrases, at, knowledge, len(theatre.focus) > 1)
     memory = Memory(knowledge, theatre)
-    return ActorFinder(text, words, names, phrases, acting, knowledge, memory, variants(known, knowledge)).mentions()
+    finder = ActorFinder(text, words, names, phrases, acting, knowledge, memory, variants(known, knowledge))
+    return led_to_only_side(text, finder.mentions(), nouns)
 
 
 def _met(located: list[Located], words: list[Word], kin: Variants) -> list[Located]:

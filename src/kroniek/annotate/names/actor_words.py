@@ -42,6 +42,8 @@ class ActorWords:
     ministries: Mapping[str, str]  # Dutch to English
     lists: Mapping[str, frozenset[str]]
     openers: frozenset[str]  # first words of `phrases`
+    sides: Mapping[str, str]  # class to kind of side that its bare nouns belong to: rebels, army
+    apart: tuple[str, ...]  # ends of nouns of these classes that mean others
 
     @property
     def government(self) -> NounClass:
@@ -82,7 +84,7 @@ def actor_words(language: Language) -> ActorWords:
     return ActorWords(
         forms, phrases, ends, frozenset(data["quantities"]["words"]), frozenset(data["quantities"]["hedges"]),
         data["seats"], data["ministries"], _lists(data),
-        frozenset(parts[0] for parts in phrases),
+        frozenset(parts[0] for parts in phrases), data["only"]["sides"], tuple(data["only"]["apart"]),
     )  # fmt: skip
 
 

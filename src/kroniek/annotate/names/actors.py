@@ -322,6 +322,8 @@ class ActorFinder:
         actor = None
         if (before.definite and counted == before.first) or noun.form.startswith("regerings"):
             actor = self.memory.led_back(noun.kind, noun.form)
+        elif self.phrases.listed(before.first - 1, "possessives") and self.phrases.listed(noun.first, "own"):
+            actor = self.memory.own_men(noun.kind)
         link = "reference" if actor is not None else "nominal"
         if actor is None:
             if self.phrases.listed(noun.last - 1, "weak"):

@@ -44,10 +44,10 @@ class Memory:
     def led_back(self, noun: NounClass, form: str) -> ActorRef | None:
         """The actor that "de/het <form>" means, or None where that is not clear."""
         own = next((a for n, a in reversed(self.actors) if n == noun.id and a.name == form), None)
+        if noun.refers == "army" and (own is None or own.id.startswith("text:")):
+            return self._army(noun) or own
         if own is not None and not noun.person:
             return own
-        if noun.refers == "army":
-            return self._army(noun)
         if noun.refers in _STATE:
             return self._of_state(noun)
         if noun.refers == "person":
@@ -64,6 +64,14 @@ class Memory:
         """The only person of this sentence and the one before, if there is just one."""
         near = {a.id: a for s, a in self.people if sentence - 1 <= s <= sentence}
         return next(iter(near.values())) if len(near) == 1 else None
+
+    def own_men(self, noun: NounClass) -> ActorRef | None:
+        """Whose fighters "zijn mannen" are: the army of the head of state named last, or the last armed side."""
+        last = self.people[-1][1] if self.people else None
+        if noun.refers == "army" and last is not None and last.country and last in self.offices.values():
+            return compose((last.country,), noun, False, self.knowledge)
+        armed = (a for n, a in reversed(self.actors) if a.kind in {"rebel", "militia"} or n in {"army", "units"})
+        return next((a for a in armed if not a.id.startswith("text:")), None)
 
     def _army(self, noun: NounClass) -> ActorRef | None:
         """The one army in play; of several the one of the country that the report is about."""

@@ -180,7 +180,8 @@ def _named(head: Token, words: VoiceWords, sources: Sources) -> tuple[Source | N
         made = _subject(maker, words, sources) if maker is not None else None
         if made is not None and made.pos_ != "PRON":
             return sources.of(made), ""
-        return sources.of(head), "last"
+        told_first = head.dep_ in SUBJECTS and any(c.lower_ in words.indefinite for c in head.children)
+        return sources.of(head), "" if told_first else "last"
     if head.dep_ in {*SUBJECTS, "nsubj:pass"} and _relative(head, words):
         return _named(head.head.head, words, sources)
     source = sources.of(head)

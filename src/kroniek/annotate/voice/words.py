@@ -37,6 +37,7 @@ class VoiceWords:
     first_person: frozenset[str]
     hearsay: tuple[str, ...]
     bearers: frozenset[str]
+    indefinite: frozenset[str]
     offices: frozenset[str]
     bodies: Mapping[str, str]
     believing: frozenset[str]
@@ -59,7 +60,8 @@ def voice_words(code: str) -> VoiceWords:
     """The voice lists of the language `code`."""
     data = load(code).toml("voice.toml")
     sets = (
-        "channels", "estimate", "back", "pronouns", "first_person", "bearers", "offices", "believing", "tellers",
+        "channels", "estimate", "back", "pronouns", "first_person", "bearers", "indefinite", "offices", "believing",
+        "tellers",
         "mute", "negation", "expletives", "relative", "by", "of", "so", "quotes_open", "quotes_close",
     )  # fmt: skip
     return VoiceWords(

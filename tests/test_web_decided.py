@@ -1,5 +1,7 @@
 """The pages show what people decided: rejected records are gone, edited ones are as edited, and all lead to review."""
 
+import csv
+import io
 import re
 from dataclasses import replace
 from datetime import date
@@ -225,3 +227,23 @@ def test_columns_laid_over_are_those_of_a_chronicle_that_has_them_so(db):
             e.time.earliest or e.time.latest for e in by_day
         )
         assert not any(isinstance(e, Figure) for e in found)
+
+
+def test_the_journal_and_the_queue_as_tables(db, web):
+    event = records(db, "events")[0]
+    edit(db, event.id, status="denied")
+    header, row = list(csv.reader(io.StringIO(web.get("/journal.csv").text)))
+    told = dict(zip(header, row, strict=True))
+    assert (told["record"], told["before"], told["after"]) == (event.id, "status: happened", "status: denied")
+    header, row = list(csv.reader(io.StringIO(web.get("/review.csv?state=accepted").text)))
+    assert dict(zip(header, row, strict=True))["status"] == "denied"
+
+
+def test_an_event_names_its_figures_by_what_they_say(db, web):
+    event, figure = records(db, "events")[0], records(db, "figures")[0]
+    made = replace(event, id="", type="bombing", figures=(figure.id,))
+    event = decide(db, lambda item: DESK.add(made, item.proposals), event.id).after[0]
+    page = web.get(f"/events/{event.id}", headers={"accept-language": "en"}).text
+    assert re.search(rf'<a href="/figures/{figure.id}">{figure.quantity.low:g} killed</a>', page)
+    decide(db, DESK.reject, figure.id)
+    assert f"/figures/{figure.id}" not in web.get(f"/events/{event.id}").text

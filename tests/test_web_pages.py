@@ -15,8 +15,11 @@ from kroniek.web.language import languages, words
 from kroniek.web.registry import entries
 from web_fakes import HOSTILE, LONG, REPORTS, client, fill
 
-PAGES = ("/", "/keys", "/events", "/reports", "/search?q=mosul", "/figures", "/map", "/control")
-DATA = ("/events", "/reports", "/search?q=mosul", "/figures", "/map", "/control")
+PAGES = (
+    *("/", "/keys", "/events", "/reports", "/search?q=mosul", "/figures", "/map", "/control", "/stories", "/clashes"),
+    *("/review", "/journal"),
+)
+DATA = ("/events", "/reports", "/search?q=mosul", "/figures", "/map", "/control", "/clashes", "/review")
 
 
 @pytest.fixture(scope="module")

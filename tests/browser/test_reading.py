@@ -5,7 +5,11 @@ import pytest
 from kroniek.web.language import words
 from web_fakes import REPORTS
 
-PAGES = ("/", "/events", "/reports", "/search?q=mosul", "/figures", "/map", "/control", f"/reports/{REPORTS[0].id}")
+PAGES = (
+    *("/", "/events", "/reports", "/search?q=mosul", "/figures", "/map", "/control", "/stories", "/clashes"),
+    f"/reports/{REPORTS[0].id}",
+    f"/reports/{REPORTS[0].id}?beside={REPORTS[8].id}",
+)
 
 
 @pytest.mark.parametrize("width", [390, 1024, 1440])

@@ -12,6 +12,7 @@ from kroniek.exports import records
 from kroniek.model import Event
 from kroniek.store import Views
 from kroniek.store.browse import PAGE, Leaf, Sought, events, facet_counts, labels, leaf, months, sentence
+from kroniek.store.browse_figures import figures
 from kroniek.web.asking import Asked, Many, Position
 from kroniek.web.bars import bars
 from kroniek.web.clashes import of_event, with_words
@@ -92,6 +93,7 @@ def event_page(request: Request, id: str, views: Chronicle) -> HTMLResponse:
         event=event,
         tellings=tellings(views, event.evidence),
         codes=records.event(event)["codes"],
+        numbers=[figure for figure, _ in figures(views, list(event.figures))],
         verdict=verdict(views, id),
         differences=differences,
         clashing=[(clash, with_words(views, clash)) for clash in of_event(views, event)],

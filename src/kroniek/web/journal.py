@@ -12,13 +12,17 @@ from kroniek.exports import records
 from kroniek.model import ACTIONS, Control, Decidable, Decision, Event
 from kroniek.review import Ledger
 from kroniek.web.desk import AtDesk, page
-from kroniek.web.pages import as_json
+from kroniek.web.pages import as_csv, as_json
 from kroniek.web.registry import Entry
 from kroniek.web.verdicts import differences
 
 router = APIRouter()
 entry = Entry("/journal", "journal.name", "d")
 
+COLUMNS = (
+    *("number", "at", "who", "action", "kind", "record", "before", "after", "why", "rules", "batch", "undoes"),
+    "undone_by",
+)
 PAGE = 50
 """Entries on a page."""
 
@@ -68,6 +72,21 @@ def journal_json(
     return as_json({"count": len(ledger.decisions), "entries": [_record(d, ledger.undone) for d in found]})
 
 
+@router.get("/journal.csv")
+def journal_csv(
+    desk: AtDesk,
+    who: Text = "",
+    action: Text = "",
+    record: Text = "",
+    batch: Text = "",
+    before: int | None = None,
+) -> Response:
+    """The entries as a table, newest first, with the fields that became otherwise."""
+    ledger = desk.journal.ledger()
+    found = _asked(ledger, who, action, record, batch, before)[:PAGE]
+    return as_csv(COLUMNS, [_row(d, ledger.undone) for d in found])
+
+
 def _asked(ledger: Ledger, who: str, action: str, record: str, batch: str, before: int | None) -> list[Decision]:
     wanted = {"who": who, "action": action, "record": record, "batch": batch}
     asked = {name: value for name, value in wanted.items() if value}
@@ -76,6 +95,16 @@ def _asked(ledger: Ledger, who: str, action: str, record: str, batch: str, befor
         for d in sorted(ledger.decisions.values(), key=lambda d: -d.number)
         if (before is None or d.number < before) and all(getattr(d, name) == value for name, value in asked.items())
     ]
+
+
+def _row(decision: Decision, undone: Mapping[int, int]) -> dict[str, object]:
+    plain = {name: getattr(decision, name) for name in COLUMNS if hasattr(decision, name)}
+    changed = differences(decision)
+    sides = {
+        "before": [f"{name}: {was}" for name, was, _ in changed if was],
+        "after": [f"{name}: {became}" for name, _, became in changed if became],
+    }
+    return {**plain, **sides, "undone_by": undone.get(decision.number)}
 
 
 def _record(decision: Decision, undone: Mapping[int, int]) -> dict[str, Any]:

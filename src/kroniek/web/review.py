@@ -20,7 +20,7 @@ from kroniek.store.queue import Queue
 from kroniek.store.together import doubts
 from kroniek.web.asking import Asked
 from kroniek.web.desk import AtDesk, Checked, Desk, Field, page, to
-from kroniek.web.pages import Proposals, as_json, missing
+from kroniek.web.pages import Proposals, as_csv, as_json, missing
 from kroniek.web.registry import Entry
 from kroniek.web.told import Telling, tellings
 
@@ -95,6 +95,16 @@ def review_json(views: Proposals, desk: AtDesk, wish: Wish) -> Response:
     """The ids of the queue, in order, with how many there are."""
     ids = wish.queue(views, desk).ids
     return as_json({"count": len(ids), "ids": list(ids[:1000])})
+
+
+@router.get("/review.csv")
+def review_csv(views: Proposals, desk: AtDesk, wish: Wish) -> Response:
+    """The queue as a table: each record as it stands, in order."""
+    ids = list(wish.queue(views, desk).ids[:1000])
+    items = list(desk.journal.items(ids).values())
+    rows = [{"id": i.id, "state": i.state, **values(i.record), "because": list(i.because)} for i in items]
+    names = dict.fromkeys(name for row in rows for name in row)
+    return as_csv(tuple(names) or ("id", "state"), rows)
 
 
 @router.post("/review/decide", dependencies=[Checked])

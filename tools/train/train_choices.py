@@ -4,7 +4,8 @@
 
 For every event that both the rules and a coder of the part `train` record in one sentence with one type, each candidate
 is an example: right where it is among the coder's answers. A logistic regression learns from them (liblinear, fixed
-settings, so that the same corpus gives the same file). Prints how often rules and choice are right on train and dev.
+settings, so that the same corpus gives the same file); for roles a second round follows (`again.py`). Prints how often
+rules and choice are right on train and dev.
 """
 
 from __future__ import annotations
@@ -25,18 +26,21 @@ from sklearn.linear_model import LogisticRegression
 
 from kroniek.annotate import parts
 from kroniek.annotate.events import propose
-from kroniek.annotate.events.candidates import Cast
+from kroniek.annotate.events.candidates import ROLES, Cast
 from kroniek.annotate.events.choice import FILE, Model
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.locations import Map
+from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
 from kroniek.lang import load
-from kroniek.model import EventMention, Report, Span
+from kroniek.model import ActorMention, EventMention, Report, Span
 from kroniek.reading import read_paths
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent / "evaluate"))
+import again  # noqa: E402
+from again import Event, Option  # noqa: E402
 from score import _norm, _overlap, _sentence  # noqa: E402
 
 # A feature that fewer examples show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
@@ -60,6 +64,12 @@ class Examples:
     """All decisions of a part of the corpus by what is chosen."""
 
     of: dict[str, list[Example]] = field(default_factory=lambda: {name: [] for name in LEAST})
+    folders: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in LEAST})
+    reports: dict[str, list[list[Event]]] = field(default_factory=dict)
+
+    def of_conflicts(self, kept: Sequence[str], name: str) -> list[Example]:
+        """The decisions of the conflicts that are `kept`."""
+        return [e for e, folder in zip(self.of[name], self.folders[name], strict=True) if folder in kept]
 
 
 def gather(folders: Sequence[Path], language: str) -> Examples:
@@ -68,18 +78,40 @@ def gather(folders: Sequence[Path], language: str) -> Examples:
     for folder in folders:
         for path in sorted(folder.glob("*.txt")):
             gold = json.loads(path.with_suffix(".json").read_text("utf-8"))
-            for told, event, cast, places, judge in _matched(path, gold, language):
-                _decisions(found, told, event, cast, places, judge)
+            _report(found, folder.name, path, gold, language)
     return found
 
 
-def _matched(path: Path, gold: Any, language: str) -> Iterator[tuple[Told, Any, Cast, Map, Judge]]:
+def _report(found: Examples, folder: str, path: Path, gold: Any, language: str) -> None:
     _, _, around, told = opened(path, language)
     scene = around.scene
     cast, places = Cast(scene, told), Map(scene, told)
     judge = Judge(cast, places)
-    for one, event in paired(scene, told, gold, judge):
-        yield one, event, cast, places, judge
+    answers = {id(one): event for one, event in paired(scene, told, gold, judge)}
+    events = []
+    for one in told:
+        rated = {role: _options(one, role, answers.get(id(one)), cast, judge) for role in ROLES}
+        answered = frozenset(r for r in ROLES if _accepted(answers.get(id(one), {}), r))
+        ruled = {r: judge.filled(one.full, r, _accepted(answers.get(id(one), {}), r)) for r in ROLES}
+        token = one.trigger.token.i
+        events.append(Event(one.full.type, token, cast.layout.sentence[token], rated, answered, ruled))
+        if id(one) in answers:
+            _decisions(found, folder, events[-1], one, answers[id(one)], places, judge)
+    found.reports.setdefault(folder, []).append(events)
+
+
+def _options(told: Told, role: str, event: Any, cast: Cast, judge: Judge) -> list[Option]:
+    accepted = _accepted(event or {}, role)
+    return [
+        Option(
+            tuple(sys.intern(f) for f in c.features),
+            side(c.filler.actor),
+            c.filler.actor.kind,
+            c.noun,
+            judge.fits(c.filler.actor.id, c.filler.actor.name, c.filler.text, accepted),
+        )
+        for c in cast.candidates(told, role)
+    ]
 
 
 def opened(path: Path, language: str) -> tuple[Report, tuple[Span, ...], Circumstances, list[Told]]:
@@ -118,7 +150,11 @@ class Judge:
     def __init__(self, cast: Cast, places: Map) -> None:
         self.names: dict[str, set[str]] = {}
         for actor, mentions in cast.mentions.items():
-            spelled = {m.text for m, _ in mentions if m.link != "adjective"} | {m.actor.name for m, _ in mentions}
+            # "luchtmacht" in "Myanmarese luchtmacht" and "Clinton" in "president Clinton" are spellings too
+            inside = {text for m, _ in mentions if m.link in {"composed", "name"} for text in _parts(m)}
+            spelled = (
+                inside | {m.text for m, _ in mentions if m.link != "adjective"} | {m.actor.name for m, _ in mentions}
+            )
             self.names[actor] = {_norm(text) for text in spelled}
         for place, found in places.mentions.items():
             self.names[place] = {_norm(text) for m, _ in found for text in (m.place.name, m.text)}
@@ -135,6 +171,12 @@ class Judge:
         return any(self.fits(r.actor.id, r.actor.name, r.text, accepted) for r in event.roles if r.role == role)
 
 
+def _parts(mention: ActorMention) -> tuple[str, ...]:
+    """Of a composed actor the noun, of a name in a phrase what follows the noun."""
+    start, end = mention.head.start - mention.span.start, mention.head.end - mention.span.start
+    return (mention.text[start:end],) if mention.link == "composed" else (mention.text[end:],)
+
+
 def _accepted(event: Any, role: str) -> set[str]:
     return {_norm(a) for a in event.get(role) or ()}
 
@@ -143,20 +185,17 @@ def _agreement(told: Told, event: Any, judge: Judge) -> int:
     return sum(judge.filled(told.full, role, _accepted(event, role)) for role in LEAST)
 
 
-def _decisions(found: Examples, told: Told, event: Any, cast: Cast, places: Map, judge: Judge) -> None:
-    for role in LEAST:
-        accepted = _accepted(event, role)
-        if role == "place":
-            rated = [
-                (c.features, judge.fits(c.place.place.id, c.place.place.name, c.place.text, accepted))
-                for c in places.candidates(told)
-            ]
-        else:
-            rated = [
-                (c.features, judge.fits(c.filler.actor.id, c.filler.actor.name, c.filler.text, accepted))
-                for c in cast.candidates(told, role)
-            ]
-        found.of[role].append(Example(rated, judge.filled(told.full, role, accepted), bool(accepted)))
+def _decisions(found: Examples, folder: str, event: Event, told: Told, answer: Any, places: Map, judge: Judge) -> None:
+    accepted = _accepted(answer, "place")
+    located = [
+        (c.features, judge.fits(c.place.place.id, c.place.place.name, c.place.text, accepted))
+        for c in places.candidates(told)
+    ]
+    rated = {role: [(o.features, o.right) for o in event.options[role]] for role in ROLES}
+    for name, candidates in {**rated, "place": located}.items():
+        given = _accepted(answer, name)
+        found.of[name].append(Example(candidates, judge.filled(told.full, name, given), bool(given)))
+        found.folders[name].append(folder)
 
 
 def fit(examples: Sequence[Example], least: float) -> Model:
@@ -207,13 +246,19 @@ def main() -> None:
         part: gather([options.corpus / c for c in sorted(split[part])], options.language) for part in ("train", "dev")
     }
     models = {name: fit(seen["train"].of[name], least) for name, least in LEAST.items()}
-    for name, model in models.items():
-        for part, examples in seen.items():
+    train = seen["train"]
+    forests = again.learn(train.reports, lambda kept, name: fit(train.of_conflicts(kept, name), LEAST[name]))
+    for part, examples in seen.items():
+        for name, model in models.items():
             print(f"{name:8}{part:6} {measure(model, examples.of[name])}")
+        for name, told in again.measure(examples.reports, models, forests).items():
+            print(f"{name:8}{part:6} {told}")
     out = options.out or load(options.language).folder / FILE
     data = {name: {"bias": m.bias, "least": m.least, "weights": m.weights} for name, m in models.items()}
     about = "Made by tools/train/train_choices.py from the project's corpus (CC BY 4.0); see docs/events.md."
     text = json.dumps({"about": about, "models": data}, indent=0, sort_keys=True, ensure_ascii=False)
+    trees = {role: {"start": f.start, "trees": f.trees} for role, f in forests.items()}
+    text = f'{text[:-2]},\n"again": {json.dumps(trees, sort_keys=True)}\n}}'
     out.write_text(text + "\n", "utf-8")
 
 

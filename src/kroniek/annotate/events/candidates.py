@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kroniek.annotate.events.clues import Clues, sort_of
 from kroniek.annotate.events.discourse import Layout
 from kroniek.annotate.events.grammar import VERBAL, preposition_before
 from kroniek.annotate.events.parties import side
@@ -40,10 +41,11 @@ Mentions = dict[str, list[tuple[ActorMention, Token]]]
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may fill a role, by the mention that would be shown."""
+    """Somebody who may fill a role, by the mention that would be shown; a `noun` is no actor of the report."""
 
     filler: RoleFiller
     features: tuple[str, ...]
+    noun: bool = False
 
 
 def path(trigger: Token, other: Token) -> str:
@@ -85,14 +87,18 @@ class Cast:
         """Everybody who may fill `role`, in a fixed order."""
         other = next((r for r in told.rules.roles if r.role != role and r.role in ROLES), None)
         around = self.around.of(told, role)
-        found = [self._actor(told, role, actor, other, around) for actor in sorted(self.mentions)]
-        return [*found, *self._nouns(told, role, around)]
+        clues = Clues(told, self.scene.code)
+        found = [self._actor(told, role, actor, other, around, clues) for actor in sorted(self.mentions)]
+        return [*found, *self._nouns(told, role, around, clues)]
 
-    def _actor(self, told: Told, role: str, actor: str, other: RoleFiller | None, around: Around) -> Candidate:
+    def _actor(
+        self, told: Told, role: str, actor: str, other: RoleFiller | None, around: Around, clues: Clues
+    ) -> Candidate:
         mention, head = min(self.mentions[actor], key=lambda m: (self._distance(m[1], told.trigger.token), m[0].span))
         inside = self.layout.gap(head.i, told.trigger.token.i) == 0
         features = [*self._where(told, head), *self._known(told, role, mention)]
         features += around.features(mention, head, inside=inside)
+        features += clues.of(head, sort_of(mention.actor), inside=inside)
         if other is not None:
             same = side(other.actor) == side(mention.actor)
             features.append(f"beside:{'itself' if same else other.actor.kind + '>' + mention.actor.kind}")
@@ -147,7 +153,7 @@ class Cast:
             open_ = not any(r.role == one for r in told.rules.roles)
             yield f"open-{one}:{open_:d}:{bool(mine):d}"
 
-    def _nouns(self, told: Told, role: str, around: Around) -> Iterator[Candidate]:
+    def _nouns(self, told: Told, role: str, around: Around, clues: Clues) -> Iterator[Candidate]:
         """Nouns of the sentence that are no actor of the report: those of the rules, and others; a place as target."""
         trigger = told.trigger.token
         unknown = [r for r in told.full.roles if r.actor.id.startswith("text:") and r.actor.id not in self.mentions]
@@ -163,13 +169,14 @@ class Cast:
             features = [f"noun-{f}" for f in self._where(told, token)]
             features += [f"noun:{told.full.type}", f"noun-kind:{filler.actor.kind}:{told.full.type}"]
             features += [f"noun-slot:{around.slot}", *words(token, told.full.type)]
+            features += clues.of(token, "noun", inside=True)
             if harmed:
                 features += [f"noun-place:{told.full.type}", f"noun-place:{token.dep_}"]
             if token.i > 0 and token.nbor(-1).pos_ == "NUM":
                 features.append("noun-counted")
             features.append(f"noun-number:{''.join(token.morph.get('Number', []))}")
             features += [f"noun-rule:{r.role}" for r in told.full.roles if r.span.end == end]
-            yield Candidate(RoleFiller(role, filler.actor, filler.span, filler.text), tuple(features))
+            yield Candidate(RoleFiller(role, filler.actor, filler.span, filler.text), tuple(features), noun=True)
 
 
 def words(head: Token, event: str) -> Iterator[str]:

@@ -1,19 +1,23 @@
 """The learned choice among candidates: who fills a role, and where an event lies.
 
 The rules propose; a logistic model, trained on the project's corpus (`tools/train/train_choices.py`), weighs what
-speaks for each candidate. Where no candidate is likely enough the role stays as the sentence itself gives it, or open.
+speaks for each candidate. For roles a second round (`again.py`) weighs what the first makes of the whole report.
+Where no candidate is likely enough the role stays as the sentence itself gives it, or open.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
+from typing import Any, TypeVar
 
-from kroniek.annotate.events.candidates import ROLES, Cast
+from kroniek.annotate.events.again import Forest, Guess, Moment, Story
+from kroniek.annotate.events.candidates import ROLES, Candidate, Cast
 from kroniek.annotate.events.locations import Map
+from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
 from kroniek.errors import KnowledgeError
@@ -22,6 +26,7 @@ from kroniek.lang import load
 from kroniek.model import EventMention, PlaceMention, RoleFiller
 
 FILE = "choices.json"
+T = TypeVar("T")
 # What is likelier than this is firm although the sentence does not tell it by itself. Of .4, .5, .6 and .75 this gives
 # the best balance of right to contradicted statements of control on the corpus's train part.
 FIRM = 0.5
@@ -41,6 +46,10 @@ class Model:
         return 1 / (1 + exp(-total))
 
 
+Scored = Sequence[tuple[float, Candidate]]
+"""All candidates for a role with how likely each is, in their own order."""
+
+
 @cache
 def models(code: str, file: str = FILE) -> Mapping[str, Model]:
     """The models of the language `code` by what they choose (agent, target, place); none where it has no such file.
@@ -48,21 +57,77 @@ def models(code: str, file: str = FILE) -> Mapping[str, Model]:
     Raises:
         KnowledgeError: the file is not one that the training script wrote.
     """
+
+    def made(data: Any) -> dict[str, Model]:
+        return {name: Model(m["bias"], m["least"], m["weights"]) for name, m in data["models"].items()}
+
+    return _read(code, file, made)
+
+
+@cache
+def forests(code: str) -> Mapping[str, Forest]:
+    """The trees of the second round by role; none where the language has none.
+
+    Raises:
+        KnowledgeError: the file is not one that the training script wrote.
+    """
+
+    def made(data: Any) -> dict[str, Forest]:
+        return {role: Forest(f["start"], f["trees"]) for role, f in data.get("again", {}).items()}
+
+    return _read(code, FILE, made)
+
+
+def _read(code: str, file: str, make: Callable[[Any], dict[str, T]]) -> Mapping[str, T]:
     path = load(code).folder / file
     if not path.exists():
         return {}
     try:
-        data = json.loads(path.read_text("utf-8"))
-        return {name: Model(m["bias"], m["least"], m["weights"]) for name, m in data["models"].items()}
-    except (ValueError, KeyError, TypeError) as error:
+        return make(json.loads(path.read_text("utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"{path}: this is no file of choices ({error}); make it anew with: make train") from error
 
 
 def decide(told: Sequence[Told], scene: Scene) -> list[EventMention]:
     """The events with their roles and places as the models choose them; as the rules have them without models."""
     known = models(scene.code)
+    if not known:
+        return [_as_told(t) for t in told]
     cast, places = Cast(scene, told), Map(scene, told)
-    return [_decided(t, cast, places, known) if known else _as_told(t) for t in told]
+    first = [{role: first_round(t, role, cast, known[role]) for role in ROLES} for t in told]
+    story = Story([moment(t, cast, scored) for t, scored in zip(told, first, strict=True)])
+    last = [_second_round(story, n, scored, forests(scene.code)) for n, scored in enumerate(first)]
+    return [_decided(t, scored, places, known) for t, scored in zip(told, last, strict=True)]
+
+
+def first_round(told: Told, role: str, cast: Cast, model: Model) -> Scored:
+    """The candidates for a role, each weighed by itself."""
+    return [(model.probability(c.features), c) for c in cast.candidates(told, role)]
+
+
+def moment(told: Told, cast: Cast, scored: Mapping[str, Scored]) -> Moment:
+    """What the first round makes of an event."""
+    token = told.trigger.token.i
+    guesses = {
+        role: [Guess(side(c.filler.actor), c.filler.actor.kind, c.noun, p) for p, c in found]
+        for role, found in scored.items()
+    }
+    return Moment(told.full.type, token, cast.layout.sentence[token], guesses)
+
+
+def _second_round(
+    story: Story, number: int, scored: Mapping[str, Scored], known: Mapping[str, Forest]
+) -> dict[str, Scored]:
+    """The candidates weighed again; as they are where there are no trees."""
+    if not known:
+        return dict(scored)
+    return {
+        role: [
+            (known[role].probability(row), c)
+            for row, (_, c) in zip(story.rows(number, role), scored[role], strict=True)
+        ]
+        for role in ROLES
+    }
 
 
 def _as_told(told: Told) -> EventMention:
@@ -71,9 +136,9 @@ def _as_told(told: Told) -> EventMention:
     return replace(told.full, firm=(*firm, "place") if told.filled.place is not None else tuple(firm))
 
 
-def _decided(told: Told, cast: Cast, places: Map, known: Mapping[str, Model]) -> EventMention:
+def _decided(told: Told, scored: Mapping[str, Scored], places: Map, known: Mapping[str, Model]) -> EventMention:
     event = told.full
-    chosen = _roles(told, cast, known)
+    chosen = _roles(told, scored, known)
     roles = [r for r in event.roles if r.role not in ROLES]
     firm = []
     for role in ROLES:
@@ -90,9 +155,11 @@ def _decided(told: Told, cast: Cast, places: Map, known: Mapping[str, Model]) ->
     return replace(event, roles=tuple(roles), place=place, firm=tuple(firm))
 
 
-def _roles(told: Told, cast: Cast, known: Mapping[str, Model]) -> dict[str, tuple[list[RoleFiller], float]]:
+def _roles(
+    told: Told, weighed: Mapping[str, Scored], known: Mapping[str, Model]
+) -> dict[str, tuple[list[RoleFiller], float]]:
     """Who fills each role, the surer one first: nobody does something to himself, but for those who move."""
-    scored = {role: _scored(told, role, cast, known[role]) for role in ROLES}
+    scored = {role: sorted(((p, c.filler) for p, c in weighed[role]), key=lambda s: -s[0]) for role in ROLES}
     order = sorted(ROLES, key=lambda role: -scored[role][0][0] if scored[role] else 0.0)
     chosen: dict[str, tuple[list[RoleFiller], float]] = {}
     for role in order:
@@ -102,12 +169,6 @@ def _roles(told: Told, cast: Cast, known: Mapping[str, Model]) -> dict[str, tupl
         fillers, likely = _fillers(told, role, left, known[role].least)
         chosen[role] = [f for f in fillers if not (alone and f.actor.id in taken)], likely
     return chosen
-
-
-def _scored(told: Told, role: str, cast: Cast, model: Model) -> list[tuple[float, RoleFiller]]:
-    """All candidates for a role, the likeliest first."""
-    rated = [(model.probability(c.features), c.filler) for c in cast.candidates(told, role)]
-    return sorted(rated, key=lambda s: -s[0])
 
 
 def _fillers(

@@ -26,6 +26,7 @@ class Grammar:
     present_auxiliaries: frozenset[str]
     relative: frozenset[str]
     reflexive: frozenset[str]
+    nominative: frozenset[str]
     articles: frozenset[str]
     light_verbs: frozenset[str]
     object_control: frozenset[str]

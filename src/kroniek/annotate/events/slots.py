@@ -50,6 +50,7 @@ def _verb_slots(trigger: Trigger, scene: Scene) -> Slots:
     token, slots = trigger.token, Slots()
     for child in token.children:
         _child_slot(slots, child, scene)
+    _nominative(slots, trigger, scene)
     _second_subject(slots, trigger)
     if "object" not in slots and trigger.unit.type in ASKING:
         _asked(slots, trigger)
@@ -84,6 +85,15 @@ def _asked(slots: Slots, trigger: Trigger) -> None:
                 if below.dep_ in SUBJECTS or (below.dep_ in {"obj", "iobj"} and below.i < inside):
                     _add(slots, "object", below)
                     return
+
+
+def _nominative(slots: Slots, trigger: Trigger, scene: Scene) -> None:
+    """A pronoun in the form of a subject is one, whatever the parse says: `Het leger riep hij op te blijven`."""
+    own = [t for t in slots.get("object", []) if t.lower_ in scene.words.nominative and t.head.i == trigger.token.i]
+    subjects = slots.get("subject", [])
+    if own and not trigger.passive and not any(t.lower_ in scene.words.nominative for t in subjects):
+        slots["object"] = subjects + [t for t in slots["object"] if t not in own]
+        slots["subject"] = own
 
 
 def _second_subject(slots: Slots, trigger: Trigger) -> None:
@@ -196,8 +206,10 @@ def _from_relative(slots: Slots, verb: Token, scene: Scene) -> None:
 def _governor(slots: Slots, trigger: Trigger, scene: Scene) -> None:
     """Slots that the verb above an event noun gives: `het leger opende de aanval op Mosul`."""
     token = trigger.token
-    while token.head.pos_ not in VERBAL and token.head.i != token.i and (
-        token.dep_ == "conj" or (token.dep_ == "nmod" and not preposition(token, scene.words.articles))
+    while (
+        token.head.pos_ not in VERBAL
+        and token.head.i != token.i
+        and (token.dep_ == "conj" or (token.dep_ == "nmod" and not preposition(token, scene.words.articles)))
     ):
         token = token.head
     verb = token.head
@@ -226,5 +238,3 @@ def _governor(slots: Slots, trigger: Trigger, scene: Scene) -> None:
                 slots.setdefault(slot, tokens)
         if is_subject and "door" in own:
             slots["door"] = own["door"]
-
-

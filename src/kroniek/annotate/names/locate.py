@@ -35,6 +35,7 @@ class PlaceWords:
     parts: Mapping[tuple[str, ...], str]
     part_english: Mapping[str, str]
     nominals: Mapping[str, str]
+    kinds: Mapping[str, tuple[str, ...]]  # nouns that only what is called so answers to, with the nouns that say so
     capital: frozenset[str]
     definite: frozenset[str]
     articles: frozenset[str]
@@ -46,6 +47,7 @@ class PlaceWords:
     towards_country: frozenset[str]
     home: frozenset[str]
     part_openers: frozenset[str]  # first words of `parts` and `sites`
+    moving: frozenset[str]  # ends of nouns whose names are no places
     town: frozenset[str]  # ends of compounds: "Idlib-stad"
 
     def sort(self, word: str) -> str:
@@ -67,6 +69,7 @@ def place_words(language: Language) -> PlaceWords:
         {tuple(w.split()): name for name, many in data["parts"].items() for w in many},
         data["part_english"],
         _by_word(data["nominals"]),
+        {noun: tuple(many) for many in data["kinds"].values() for noun in many},
         frozenset(data["capital"]["words"]),
         frozenset(data["determiners"]["definite"]),
         frozenset(data["determiners"]["articles"]),
@@ -78,6 +81,7 @@ def place_words(language: Language) -> PlaceWords:
         frozenset(data["beside"]["country"]),
         frozenset(data["home"]["countries"]),
         frozenset(w.split()[0] for group in ("parts", "sites") for many in data[group].values() for w in many),
+        frozenset(data["beside"]["moving"]),
         frozenset(data["beside"]["town"]),
     )
 

@@ -13,6 +13,22 @@ from kroniek.knowledge import Knowledge
 from kroniek.knowledge.keys import key
 from kroniek.model import PlaceMention, PlaceRef, Span
 
+# What one mention says of the land that is spoken of, beside 1 for a place that lies in it: a country that acts, and
+# how much of it is left at the next mention. Set by hand.
+_ACTING, _FADING = 0.3, 0.8
+# Words after a name and a comma that may say what it is: "Al-Asad, de grootste basis".
+_APPOSED = 4
+_LIES = frozenset({"town", "quarter", "site", "district", "province", "region"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A place told before, with the words of its name and around it, and whether something is said to lie there."""
+
+    place: PlaceRef
+    words: tuple[str, ...]
+    lies: bool
+
 
 @dataclass(frozen=True)
 class PlaceFinder:
@@ -31,17 +47,27 @@ class PlaceFinder:
     def mentions(self) -> list[PlaceMention]:
         """All place mentions in order; none overlap."""
         found: list[PlaceMention] = []
-        history: list[PlaceRef] = []
+        history: list[_Told] = []
         i = 0
         while i < len(self.words):
             step = self._part(i, history) or self._name(i) or self._nominal(i, history)
             if step is None:
                 i += 1
                 continue
-            mention, i = step
+            mention, last = step
             found.append(mention)
-            history.append(mention.place)
+            history.append(self._told(mention, i, last))
+            i = last
         return found
+
+    def _told(self, mention: PlaceMention, first: int, last: int) -> _Told:
+        before = self.words[max(first - 1, 0)]
+        noun = (before.low,) if first and before.sent == self.words[first].sent and not before.cap else ()
+        end = self.words[last : last + _APPOSED]
+        apposed = end if end and end[0].gap.strip() == "," else []
+        said = [w.low for w in apposed if w.sent == self.words[first].sent and not w.cap]
+        words = (*noun, *(w.low for w in self.words[first:last]), *said)
+        return _Told(mention.place, words, self._relation_told(first) is not None)
 
     def _mention(self, first: int, last: int, place: PlaceRef, start: int | None = None) -> PlaceMention:
         span = Span(self.words[first].start, self.words[last - 1].end)
@@ -50,7 +76,7 @@ class PlaceFinder:
 
     def _name(self, i: int) -> tuple[PlaceMention, int] | None:
         located = self.at.get(i)
-        if located is None:
+        if located is None or self._moves(i):
             return None
         last = located.name.candidate.last
         mention = self._mention(i, last, located.place)
@@ -60,21 +86,29 @@ class PlaceFinder:
             mention = replace(mention, span=span, text=span.of(self.text))
         return mention, last
 
+    def _moves(self, i: int) -> bool:
+        """Whether the noun before a name says that it is that of a ship, a storm or such: "het fregat Zeeland"."""
+        before = self.words[i - 1].low if i and self.words[i].near else ""
+        return any(before.endswith(noun) for noun in self.nouns.moving)
+
     def _relation(self, first: int) -> str:
+        return self._relation_told(first) or "in"
+
+    def _relation_told(self, first: int) -> str | None:
         """What the words before say; article, noun and adjective may stand between ("ten oosten van de stad X")."""
         for skip in range(4):
             end = first - skip
             if end <= 0 or self.words[end].sent != self.words[end - 1].sent:
-                return "in"
+                return None
             if skip and not self._between(end):
-                return "in"
+                return None
             for length in (5, 4, 3, 2, 1):
                 if end - length < 0:
                     continue
                 before = tuple(w.low for w in self.words[end - length : end])
                 if before in self.nouns.relations:
                     return self.nouns.relations[before]
-        return "in"
+        return None
 
     def _between(self, i: int) -> bool:
         """Whether word `i` may stand between a preposition and a name."""
@@ -84,7 +118,7 @@ class PlaceFinder:
             or word.pos == "ADJ" or (word.low.endswith("e") and not word.cap)
         )  # fmt: skip
 
-    def _part(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
+    def _part(self, i: int, history: Sequence[_Told]) -> tuple[PlaceMention, int] | None:
         """A part: noordwesten van Irak, oude stad van Mosul, oostelijke deel van de stad, westelijke oever."""
         named = self._part_noun(i) if i in self.at and self.at[i].place.id.startswith("text:") else None
         if named and named[0] == self.at[i].name.candidate.last:
@@ -109,7 +143,7 @@ class PlaceFinder:
             return self._based(i, found[0], found[1], history, "town")
         return None
 
-    def _site(self, i: int, site: str, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
+    def _site(self, i: int, site: str, history: Sequence[_Told]) -> tuple[PlaceMention, int] | None:
         """A place in a town that is named by it: "de luchthaven van Goma", "het ziekenhuis van de stad"."""
         if self.words[i].glued or i + 1 == len(self.words) or self.words[i + 1].low not in self.nouns.of:
             return None
@@ -131,14 +165,15 @@ class PlaceFinder:
         return None
 
     def _based(
-        self, first: int, last: int, part: str, history: Sequence[PlaceRef], level: str
+        self, first: int, last: int, part: str, history: Sequence[_Told], level: str
     ) -> tuple[PlaceMention, int] | None:
         """The part with the place that it is of: after "van", or the one told last."""
         base, end = self._after_of(last, history)
         if base is None:
             if last < len(self.words) and self.words[last].low == "van" and self.words[last].near:
                 return None
-            base = self._last(history, level)
+            land = self.knowledge.countries.get(self._land(history) or "") if level == "country" else None
+            base = land.place if land else self._last(history, level)
         if base is None:
             return None
         known = self._known_part(base, part)
@@ -154,7 +189,7 @@ class PlaceFinder:
                     return place.ref
         return None
 
-    def _after_of(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceRef | None, int]:
+    def _after_of(self, i: int, history: Sequence[_Told]) -> tuple[PlaceRef | None, int]:
         """The place in "van Irak", "van de stad", "in de stad Mosul" after word `i`, and where it ends."""
         if i >= len(self.words) or self.words[i].low not in {"van", "in"} or not self.words[i].near:
             return None, i
@@ -171,7 +206,7 @@ class PlaceFinder:
     def _definite(self, i: int) -> bool:
         return i > 0 and self.words[i - 1].low in self.nouns.definite and self.words[i].near
 
-    def _nominal(self, i: int, history: Sequence[PlaceRef]) -> tuple[PlaceMention, int] | None:
+    def _nominal(self, i: int, history: Sequence[_Told]) -> tuple[PlaceMention, int] | None:
         """De stad, het land, de belegerde stad: led back to the place told last of that kind."""
         word = self.words[i]
         level = self.nouns.nominals.get(word.low)
@@ -194,28 +229,48 @@ class PlaceFinder:
             and self.words[i + 1].low in ({"waar"} if level else {"van", "in", "waar"})
         ):
             return None
-        place = self._capital() if level is None else self._last(history, level)
+        place = self._capital(history) if level is None else self._last(history, level, word.low)
         return (self._mention(i, i + 1, place), i + 1) if place else None
 
-    def _capital(self) -> PlaceRef | None:
-        country = self.theatre.country
+    def _capital(self, history: Sequence[_Told]) -> PlaceRef | None:
+        country = self.theatre.country or self._land(history)
         if country is None:
             return None
         capital = self.knowledge.countries[country].capital
-        hits = self.knowledge.gazetteer.lookup([key(capital)]).get(key(capital), ())
-        return next((p.ref for p in hits if p.ref.country == country), None)
+        hits = [
+            p for p in self.knowledge.gazetteer.lookup([key(capital)]).get(key(capital), ()) if p.ref.country == country
+        ]
+        town = max(hits, key=lambda p: (p.ref.precision == "town", p.population, p.ref.id), default=None)
+        return town.ref if town else None
 
-    def _last(self, history: Sequence[PlaceRef], level: str) -> PlaceRef | None:
+    def _last(self, history: Sequence[_Told], level: str, noun: str = "") -> PlaceRef | None:
+        """The place told last of a kind, for `noun` ("de brug") one that is said to be that."""
         if level == "town":
-            topic = self._topic(history)
+            topic = self._topic([t.place for t in history])
             if topic is not None:
                 return topic
         levels = {level, "province"} if level == "region" else {level}
-        for place in reversed(history):
-            if place.precision in levels:
-                return place
+        for told in reversed(history):
+            if told.place.precision in levels and (noun not in self.nouns.kinds or self._is(told, noun)):
+                return told.place
         country = self.knowledge.countries.get(self.theatre.country or "") if level == "country" else None
         return country.place if country else None
+
+    def _is(self, told: _Told, noun: str) -> bool:
+        """Whether the words of a place say that it is what a noun names: "de Qasim-moskee", "vliegveld Hamid"."""
+        kind = self.nouns.kinds[noun]
+        return any(w.endswith(n) for w in told.words for n in kind)
+
+    def _land(self, history: Sequence[_Told]) -> str | None:
+        """The country in which what is told lies: that of the places named before, the last ones above all."""
+        weight: dict[str, float] = {}
+        for told in history:
+            weight = {k: _FADING * v for k, v in weight.items()}
+            country = told.place.country
+            if country and country in self.knowledge.countries:
+                lies = told.lies or told.place.precision in _LIES
+                weight[country] = weight.get(country, 0.0) + (1.0 if lies else _ACTING)
+        return max(sorted(weight), key=lambda k: weight[k], default=None)
 
     def _topic(self, history: Sequence[PlaceRef]) -> PlaceRef | None:
         """The town that is spoken of: each mention weighs half of the next, so that one aside does not win.

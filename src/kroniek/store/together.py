@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 
-from kroniek.model import Copy, Doubt, Story
+from kroniek.model import Copy, Doubt, Published, ResolvedTime, Story
 from kroniek.store import tables
 from kroniek.store.codec import decode
 from kroniek.store.views import Views
+
+MANY = 500
+"""Reports in one question."""
 
 
 def stories(views: Views) -> Iterator[Story]:
@@ -39,6 +42,19 @@ def copies_about(views: Views, report: str) -> list[Copy]:
     of = select(t.c.of).where(t.c.report == report)
     query = select(t.c.json).where((t.c.of == report) | (t.c.of.in_(of))).order_by(t.c.report)
     return [decode(said, Copy) for said in views.scalars(query)]
+
+
+def days_and_times(views: Views, reports: Collection[str]) -> tuple[Mapping[str, Published], Sequence[ResolvedTime]]:
+    """The days of publication of these reports, and all their times."""
+    p, t, ids = tables.published, tables.times, sorted(reports)
+    days: dict[str, Published] = {}
+    times: list[ResolvedTime] = []
+    for some in (ids[i : i + MANY] for i in range(0, len(ids), MANY)):
+        found = views.rows(select(p.c.report, p.c.json).where(p.c.report.in_(some)))
+        days |= {row.report: decode(row.json, Published) for row in found}
+        query = select(t.c.json).where(t.c.report.in_(some)).order_by(t.c.report, t.c.number)
+        times += [decode(said, ResolvedTime) for said in views.scalars(query)]
+    return days, times
 
 
 def originals(views: Views, reports: Collection[str]) -> set[str]:

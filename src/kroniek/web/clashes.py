@@ -14,13 +14,14 @@ from fastapi.responses import HTMLResponse
 from kroniek.chronicle.clashes import Clash, Side, clashes
 from kroniek.exports import records
 from kroniek.lang import load
-from kroniek.model import Control, Event, Figure, Published
+from kroniek.model import Control, Event, Figure
 from kroniek.store import Views
-from kroniek.store.browse import Sought, count, every, times_of
+from kroniek.store.browse import Sought, count, every
 from kroniek.store.browse_control import holdings
 from kroniek.store.browse_figures import figure_leaf
 from kroniek.store.columns import kept
 from kroniek.store.names import fold, spellings_of_place
+from kroniek.store.together import days_and_times
 from kroniek.web.asking import Many, Text
 from kroniek.web.pages import Chronicle, as_csv, as_json, render
 from kroniek.web.registry import Entry
@@ -40,6 +41,9 @@ NEAR = timedelta(days=4)
 
 CLOSE = 200
 """Events near one in place and time at most."""
+
+SAID = 3
+"""Sentences shown of a side."""
 
 PAGE = 30
 COLUMNS = ("sort", "kind", "about", "place", "earliest", "latest", "sides", "records")
@@ -102,8 +106,8 @@ def of_figure(views: Views, figure: Figure, others: Sequence[Figure]) -> list[Cl
 
 
 def with_words(views: Views, clash: Clash) -> list[tuple[Side, list[Telling]]]:
-    """The sides of a clash, each with the sentences that say so."""
-    return [(side, tellings(views, side.evidence)) for side in clash.sides]
+    """The sides of a clash, each with the first sentences that say so."""
+    return [(side, tellings(views, side.evidence[:SAID])) for side in clash.sides]
 
 
 def _is_side(clash: Clash, record: str) -> bool:
@@ -143,9 +147,7 @@ def _among(
     views: Views, events: Sequence[Event], control: Sequence[Control], figures: Sequence[Figure]
 ) -> Sequence[Clash]:
     some: Iterable[Event | Control | Figure] = (*events, *control, *figures)
-    reports = sorted({e.report for record in some for e in record.evidence})
-    published: dict[str, Published] = {report: views.days(report) for report in reports}
-    times = [time for report in reports for time in times_of(views, report)]
+    published, times = days_and_times(views, {e.report for record in some for e in record.evidence})
     return clashes(events, control, figures, published, times, kept(views, "general", _general))
 
 

@@ -57,11 +57,14 @@ class _Ground:
         if not any(side(r.actor) in losers and _left_open(r, event, told) for r in chosen):
             return event
         named = [r for r in told.rules.roles if r.role == gains]
-        if named:
-            return _with(event, gains, named, firm=True) if _of_loss(told) else event
+        if named and not _of_loss(told):
+            return event
         others = [r for r in event.roles if r.role == loses]
-        if others and all(side(r.actor) in takers for r in others):  # the two changed places
+        gainers = {side(r.actor) for r in named} or takers
+        if others and all(side(r.actor) in gainers for r in others):  # the two changed places
             event = _with(event, loses, chosen, firm=False)
+        if named:
+            return _with(event, gains, named, firm=True)
         new = [self.taking[one] for one in sorted(takers) if one not in {side(r.actor) for r in event.roles}]
         return _with(event, gains, new if len(new) == 1 else [], firm=False)
 

@@ -13,8 +13,10 @@ from datetime import date
 from itertools import combinations, islice
 from typing import TypeVar
 
+from kroniek.chronicle import same_who
 from kroniek.chronicle.same import SINGULAR
-from kroniek.model import Control, Event, Evidence, Figure, Interval, PlaceRecord, Published, ResolvedTime
+from kroniek.knowledge.frames import frames
+from kroniek.model import ActorRef, Control, Event, Evidence, Figure, Interval, PlaceRecord, Published, ResolvedTime
 
 SORTS = ("figure", "date", "holder", "voice")
 KINDS = ("update", "revision", "definition", "scope", "dispute", "unresolved")
@@ -293,16 +295,17 @@ def _gap(one: Event, other: Event) -> int | None:
 
 
 def _ids(event: Event, role: str) -> set[str]:
-    return {a.actor.id for a in event.actors if a.role == role}
+    return {actor.id for actor in _actors(event, role)}
+
+
+def _actors(event: Event, role: str) -> list[ActorRef]:
+    return [a.actor for a in event.actors if a.role == role]
 
 
 def _compatible(one: Event, other: Event) -> bool:
-    """Whether no role is filled by strangers."""
-    for role in ("agent", "target"):
-        mine, others = _ids(one, role), _ids(other, role)
-        if mine and others and not mine & others:
-            return False
-    return True
+    """Whether no role is filled by strangers; "its air force" may be that of the state that another report names."""
+    roles = ("target",) if frames()[one.type].moved else ("agent", "target")  # who goes may be told as going alone
+    return all(same_who.compare(_actors(one, role), _actors(other, role)) != "strangers" for role in roles)
 
 
 def _alike(one: Event, other: Event) -> bool:

@@ -70,7 +70,13 @@ def impossible(one: PlacedEvent, other: PlacedEvent) -> bool:
         return True
     if one.report == other.report and max(one, other, key=_position).telling.apart:
         return True
-    return _other_hours(one, other) or _against(one, other)
+    return _other_hours(one, other) or _other_ends(one, other) or _against(one, other)
+
+
+def _other_ends(one: PlacedEvent, other: PlacedEvent) -> bool:
+    """Whether both tell what there was up to a day, and up to another one: "tot vrijdag", "tot eind september"."""
+    until = all(event.mention.time_relation == "until" for event in (one, other))
+    return until and one.time.latest != other.time.latest
 
 
 def _types_fit(one: PlacedEvent, other: PlacedEvent) -> bool:

@@ -129,7 +129,7 @@ def _first_armed(roles: Sequence[RoleFiller], wanted: Sequence[str]) -> RoleFill
 
 def _can_hold(actor: ActorRef) -> bool:
     """Whether an actor can hold ground: armed, and not a bare word for soldiers or militias of no named side."""
-    return actor.kind in ARMED and (actor.kind == "rebel" or not actor.id.startswith("text:"))
+    return actor.kind in ARMED and (actor.kind == "rebel" or not bare(actor))
 
 
 def from_states(states: Iterable[PlacedControl]) -> Iterable[Told]:

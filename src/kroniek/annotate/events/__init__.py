@@ -18,7 +18,7 @@ from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
-from kroniek.annotate.events.holding import statements
+from kroniek.annotate.events.holding import Standing, statements
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.reactions import with_reactions
@@ -43,6 +43,7 @@ from kroniek.model import (
     TimeMention,
 )
 
+IRREGULAR = frozenset({"rebel", "militia"})
 CIVILIANS = frozenset({"civilians"})
 STRICT = {"subject": {"nsubj", "nsubj:pass", "ROOT"}, "object": {"obj", "nsubj:pass"}}
 # A report tells of armed conflict when this many mentions are of armed actors, or one strong unit fires.
@@ -72,8 +73,8 @@ def find(
     if told is None:
         return Found((), ())
     states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
-    chosen = _weighed_anew(settle(decide(told, scene), told), told, around)
-    events = tuple(grounded(e, scene) for e in chosen)
+    settled = settle(decide(told, scene), told, scene, Standing.of(states, scene))
+    events = tuple(grounded(e, scene) for e in _weighed_anew(settled, told, around))
     return Found(events, statements(states, events, scene, around, voices))
 
 
@@ -108,6 +109,7 @@ def read_by_rules(
     fighting = any(
         not t.unit.weak and frames()[t.unit.type].force and _kinds(f, scene, "agent") & ARMED for t, f in met
     )
+    fighting = fighting or _held(scene)
     about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures, fighting)
     if about.elsewhere:
         return None
@@ -124,6 +126,15 @@ def read_by_rules(
     ]
     evidence = Evidence(scene, around.times, figures, fired, events, Counter(e.type for e in events))
     return Read(drafts, kept, evidence)
+
+
+def _held(scene: Scene) -> bool:
+    """Whether a group in arms is said to hold a place."""
+    for trigger in trigger_rules.find(scene.doc, lexicon(scene.code, "control"), scene.code):
+        filled = fill(trigger, scene)
+        if filled.place is not None and _kinds(filled, scene, "agent") & IRREGULAR:
+            return True
+    return False
 
 
 def propose(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kroniek.annotate.events.circumstances import Circumstances
+from spacy.tokens import Token
+
+from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.voice import Voices
 from kroniek.knowledge.frames import frames
-from kroniek.model import ControlMention, EventMention, PlaceMention, RoleFiller, Span
+from kroniek.model import ActorMention, ControlMention, EventMention, PlaceMention, RoleFiller, Span
 
 UNTRUE = frozenset({"denied", "planned", "feared", "called_for"})
 # What may stand between two places of one list: "Nyala, Zalingei en Ed-Daein".
 BETWEEN = frozenset({"PUNCT", "CCONJ"})
 MARKS = frozenset({",", ";"})
+# What stands between a place and its holder in "de macht over de stad", "is verdreven uit zijn bolwerk Sirte".
+ITSELF = frozenset({"over", "from", "to"})
+RELATIVE = frozenset({"acl:relcl", "acl"})
 
 
 def statements(
@@ -49,11 +54,29 @@ def statements(
     return tuple(order)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Who is said to hold something: by the word that says so, and those whose stronghold, base or capital it is."""
+
+    holders: Mapping[int, ActorMention]
+    owners: frozenset[Span]
+
+    @classmethod
+    def of(cls, states: Iterable[tuple[Trigger, Filled]], scene: Scene) -> Standing:
+        """What units of control say; "Sirte, bolwerk van IS" tells of an owner."""
+        said = [(t, scene.actors[f.roles["agent"][0][0]]) for t, f in states if f.roles.get("agent")]
+        return cls(
+            {t.token.i: holder for t, holder in said if t.unit.type == "holds"},
+            frozenset(holder.span for t, holder in said if "place" in t.unit.positions.get("appos", ())),
+        )
+
+
 def _statement(
     trigger: Trigger, filled: Filled, scene: Scene, around: Circumstances, voices: Voices
 ) -> ControlMention | None:
     holders = filled.roles.get("agent", [])
-    if not holders or filled.place is None:
+    found = filled.place or _within(trigger, scene)
+    if not holders or found is None:
         return None
     holder = scene.actors[holders[0][0]]
     if holder.actor.kind not in ARMED:
@@ -67,10 +90,10 @@ def _statement(
     return ControlMention(
         span=Span(token.idx, token.idx + len(token)),
         sentence=Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip())),
-        place=scene.places[filled.place[0]],
+        place=_itself(scene.places[found[0]]),
         holder=RoleFiller("agent", holder.actor, holder.span, holder.text),
         relation=trigger.unit.type,
-        extent=around.extent(filled.place[1]),
+        extent=around.extent(found[1]),
         tense=_tense(trigger, tense, scene),
         rule=trigger.unit.id,
         tier="claimed" if holder.actor.name in chain else "assessed",
@@ -80,14 +103,40 @@ def _statement(
     )
 
 
+def _itself(place: PlaceMention) -> PlaceMention:
+    """The place as what is held: of "de controle over de stad" it is the town itself."""
+    return replace(place, relation="in") if place.relation in ITSELF else place
+
+
+def _within(trigger: Trigger, scene: Scene) -> tuple[int, Token] | None:
+    """The place that a clause on a holder hangs on, or of which it tells a part: "Idlib, waar HTS de baas is".
+
+    None where neither the noun before the clause nor a part of something ("de helft van Marawi") names a place.
+    """
+    here = trigger.token
+    while here.head.i != here.i and here.dep_ not in RELATIVE:
+        here = here.head
+    if here.dep_ in RELATIVE and any(t.lower_ in scene.words.relative for t in here.subtree if t.i < trigger.token.i):
+        index = scene.place_of(here.head)
+        return None if index is None else (index, here.head)
+    part = place_words(scene.code).part
+    for token in trigger.token.sent:
+        if token.lower_ in part and scene.clause[token.i] == scene.clause[trigger.token.i]:
+            below = next((c for c in token.children if c.dep_ == "nmod" and c.i in scene.place_at), None)
+            if below is not None:
+                return scene.place_at[below.i], below
+    return None
+
+
 def _tense(trigger: Trigger, judged: str, scene: Scene) -> str:
-    """A state with "is" is of now, though what "is taken" was taken before."""
+    """A state with "is" or "heeft" is of now, though what "is taken" was taken before."""
     clause = scene.clause[trigger.token.i]
     said = {t.lower_ for t in trigger.token.sent if scene.clause[t.i] == clause and t.pos_ in VERBAL}
     if said & scene.words.past_auxiliaries:
         return "past"
-    stative = trigger.form in {"noun", "participle"}
-    return "present" if stative and said & scene.words.be & scene.words.present_auxiliaries else judged
+    present = scene.words.present_auxiliaries
+    stative = {"noun": scene.words.be, "participle": scene.words.be, "infinitive": scene.words.have}
+    return "present" if said & stative.get(trigger.form, frozenset()) & present else judged
 
 
 def _done_to_others(event: EventMention, scene: Scene) -> Iterator[ControlMention]:

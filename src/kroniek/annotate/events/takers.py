@@ -1,20 +1,25 @@
 """Who takes a place that falls, where its sentence does not say: not the side of which the report tells that it lost.
 
 "De stad viel dinsdag" and "de stad is bevrijd" leave open who took it. Whom a report tells to lose ground, by a word
-for it, and never to take any, is not chosen for it; nor is whom it tells to take ground chosen as who lost.
+for it, and never to take any, is not chosen for it; nor is whom it tells to take ground chosen as who lost. Who is
+driven out, and whose stronghold falls, loses; who drives others out takes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kroniek.annotate.events.holding import Standing
 from kroniek.annotate.events.parties import side
-from kroniek.annotate.events.scene import ARMED
+from kroniek.annotate.events.scene import ARMED, Scene
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.knowledge.frames import frames
-from kroniek.model import EventMention, RoleFiller
+from kroniek.model import ActorMention, EventMention, RoleFiller, Span
+
+LEARNED = "learned/"
+"""How the rules of events begin that the learned weighing told without a unit of their own."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +74,128 @@ class _Ground:
         return _with(event, gains, new if len(new) == 1 else [], firm=False)
 
 
-def settle(events: Sequence[EventMention], told: Sequence[Told]) -> list[EventMention]:
-    """The chosen `events` in the light of the whole report; `told` is what each was read from."""
+def settle(
+    events: Sequence[EventMention], told: Sequence[Told], scene: Scene, standing: Standing
+) -> list[EventMention]:
+    """The chosen `events` in the light of the whole report.
+
+    Args:
+        events: the events with the roles chosen for them.
+        told: what each was read from.
+        scene: the report.
+        standing: who is said in it to hold what.
+    """
     ground = _Ground.of(told)
-    return [
-        ground.settled(event, one) if event.type == one.full.type and _of_ground(event) else event
-        for event, one in zip(events, told, strict=True)
-    ]
+    settled = []
+    for event, one in zip(events, told, strict=True):
+        if event.type == one.full.type and _of_ground(event):
+            event = _without_owner(_as_lost(ground.settled(event, one), one), one, standing.owners)
+            event = _as_held(event, standing.holders.get(one.trigger.token.i))
+        elif _drives(one):
+            event = _driven(event, one, ground, scene)
+        settled.append(event)
+    return _taken_by_driving(settled, told)
+
+
+def _as_lost(event: EventMention, told: Told) -> EventMention:
+    """The event with the loser whom the sentence names as the subject of a word for losing ("IS verliest Sirte")."""
+    role = frames()[event.type].loses[0]
+    named = [r for r in _armed(told.rules, role) if event.sentence.contains(r.span)]
+    if not _of_loss(told) or not named:
+        return event
+    event = _with(event, role, named, firm=True)
+    takers = [r for r in event.roles if r.role == "agent" and side(r.actor) not in {side(n.actor) for n in named}]
+    return _with(event, "agent", takers, firm="agent" in event.firm and bool(takers))
+
+
+def _as_held(event: EventMention, holder: ActorMention | None) -> EventMention:
+    """The event with the holder whom the same word tells: "het door Rusland bezette Melitopol"."""
+    if holder is None or holder.actor.kind not in ARMED:
+        return event
+    others = [r for r in event.roles if r.role == "target" and side(r.actor) != side(holder.actor)]
+    event = _with(event, "target", others, firm="target" in event.firm and bool(others))
+    return _with(event, "agent", [RoleFiller("agent", holder.actor, holder.span, holder.text)], firm=True)
+
+
+def _without_owner(event: EventMention, told: Told, owners: Collection[Span]) -> EventMention:
+    """The event without an agent whose stronghold it is that falls, and whom the words do not tell to act: he loses."""
+    acting = {r.span for r in told.rules.roles if r.role == "agent"}
+    lost = [r for r in event.roles if r.role == "agent" and r.span in owners and r.span not in acting]
+    if not lost:
+        return event
+    left = [r for r in event.roles if r.role == "agent" and side(r.actor) not in {side(x.actor) for x in lost}]
+    event = _with(event, frames()[event.type].loses[0], lost, firm=True)
+    return _with(event, "agent", left, firm="agent" in event.firm and bool(left))
+
+
+def _drives(told: Told) -> bool:
+    """Whether the words tell of somebody who makes others go: "verdrijven", "verjagen".
+
+    They say how far ("tot aan de grens"); words for calling back one's own ("terugtrekken") do not.
+    """
+    positions = told.trigger.unit.positions
+    forced = "target" in positions.get("object", ()) and "agent" in positions.get("subject", ()) and "tot" in positions
+    return frames()[told.full.type].moved and bool(frames()[told.full.type].loses) and forced
+
+
+def _driven(event: EventMention, told: Told, ground: _Ground, scene: Scene) -> EventMention:
+    """Tells apart who drives and who goes, where the sentence or the report leaves only one other side for it."""
+    drivers, goers = _armed(event, "agent"), _armed(event, "target")
+    if not drivers or {side(r.actor) for r in drivers} != {side(r.actor) for r in goers}:
+        return event
+    mine = {side(r.actor) for r in drivers}
+    if not told.trigger.passive:
+        others = [
+            a for a in scene.actors
+            if a.actor.kind in ARMED and event.sentence.contains(a.span) and side(a.actor) not in mine
+        ]  # fmt: skip
+        if len({side(a.actor) for a in others}) != 1:
+            return event
+        return _with(event, "target", [RoleFiller("target", a.actor, a.span, a.text) for a in others[:1]], firm=True)
+    takers = [filler for one, filler in sorted(ground.taking.items()) if one not in mine | ground.losing.keys()]
+    return _with(event, "agent", takers, firm=False) if len(takers) == 1 else event
+
+
+def _taken_by_driving(events: Sequence[EventMention], told: Sequence[Told]) -> list[EventMention]:
+    """A capture told by the words that tell that somebody goes has the same two sides: who goes does not take."""
+    moves = [(e, _drives(one)) for e, one in zip(events, told, strict=True) if _of_leaving(e)]
+    done = []
+    for event in events:
+        if _of_ground(event) and event.rule.startswith(LEARNED):
+            here = [(m, drives) for m, drives in moves if m.sentence == event.sentence and _one_place(m, event)]
+            for out, drives in here[:1]:
+                event = _by_driver(event, out) if drives else _not_by_goer(event, out)
+        done.append(event)
+    return done
+
+
+def _of_leaving(event: EventMention) -> bool:
+    frame = frames()[event.type]
+    return frame.moved and bool(frame.loses) and event.status != "denied"
+
+
+def _by_driver(event: EventMention, out: EventMention) -> EventMention:
+    drivers, goers = _armed(out, "agent"), _armed(out, "target")
+    parted = not {side(r.actor) for r in drivers} & {side(r.actor) for r in goers}
+    event = _with(event, "target", goers, firm="target" in out.firm)
+    event = _with(event, "agent", drivers if parted else [], firm=parted and "agent" in out.firm)
+    return replace(event, status=out.status, tense=out.tense)
+
+
+def _not_by_goer(event: EventMention, out: EventMention) -> EventMention:
+    """The capture of a place that somebody leaves, with him as who lost it."""
+    goers = _armed(out, "target")
+    gone = {side(r.actor) for r in goers}
+    left = event.place is not None and event.place.relation == "from"
+    if not left or not any(side(r.actor) in gone for r in _armed(event, "agent")):
+        return event
+    takers = [r for r in _armed(event, "target") if side(r.actor) not in gone]
+    event = _with(event, "target", goers, firm="target" in out.firm)
+    return _with(event, "agent", takers, firm=False)
+
+
+def _one_place(one: EventMention, other: EventMention) -> bool:
+    return one.place is None or other.place is None or one.place.place.id == other.place.place.id
 
 
 def _of_ground(event: EventMention) -> bool:

@@ -20,6 +20,8 @@ SURE = 4
 CERTAIN_TYPES = 3
 # Where no side is named, people must be harmed, so many types of event be told, or somebody armed use force.
 SEVERAL = 2
+# In a report of so few sentences, without a sign of another domain, one type of event is enough.
+SHORT = 3
 HARM = frozenset({"killed", "injured", "abducted", "displaced", "trapped", "missing"})
 
 
@@ -63,7 +65,8 @@ def judge_topic(
 ) -> Topic:
     """Weigh the signs of other domains against those of conflict.
 
-    `fighting`: somebody armed, if only a noun ("de rebellen") or a country, is told to take ground or use force.
+    `fighting`: somebody armed, if only a noun ("de rebellen") or a country, is told to take or hold ground, or to use
+    force.
 
     `strong` are the triggers of units that need no context; each different type of them is a sign of conflict,
     as is each side that is named. Bare words for soldiers prove nothing: they march through sport pages too.
@@ -74,7 +77,8 @@ def judge_topic(
     types = len({t.unit.type for t in strong})
     if not named:
         harmed = any(f.measure in HARM for f in figures)
-        return Topic(elsewhere=other > 0 or not (harmed or types >= SEVERAL or fighting), certain=False)
+        enough = 1 if sum(1 for _ in scene.doc.sents) <= SHORT else SEVERAL
+        return Topic(elsewhere=other > 0 or not (harmed or types >= enough or fighting), certain=False)
     return Topic(
         elsewhere=other >= SURE and other > named + types,
         certain=types >= CERTAIN_TYPES and other < named + types,

@@ -94,6 +94,13 @@ class FigureData:
         """Whether the word list `name` has the token."""
         return token.norm in self.sets[name]
 
+    def ends_in(self, name: str, token: Token) -> bool:
+        """Whether the token is in the word list `name`, or a compound that ends in one of its longer words."""
+        known = self.sets[name]
+        return token.norm in known or any(
+            token.norm[start:] in known for start in range(1, len(token.norm) - _SHORTEST_ENDING + 1)
+        )
+
     def is_cue(self, token: Token) -> bool:
         """Whether the word alone is a cue or begins a split one; then it is no compound noun."""
         return (token.norm,) in self.cues.values or token.norm in self.splits

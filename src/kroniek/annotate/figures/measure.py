@@ -11,6 +11,7 @@ from kroniek.annotate.figures.cues import Cue, reach
 from kroniek.annotate.figures.exclude import is_definite
 from kroniek.annotate.figures.figure_data import FigureData
 from kroniek.annotate.figures.tokens import Token
+from kroniek.annotate.figures.votes import is_vote
 
 # The most that a cue may cost (see clauses.py) to decide over the noun. People without a measure of
 # their own take one from farther than fighters, who by themselves are `fighters`; a noun that the
@@ -120,7 +121,8 @@ def _count(scene: Scene, counted: Counted, before: Told | None, same_sentence: b
         lone = len(scene.groups[counted]) == 1
         if noun == PEOPLE and not lone:
             return None  # of whom people are said to be: "twee Kenianen en een Ghanees"
-        found = _best(scene, counted, _LONE_LIMIT if lone else _LIMITS["armed"])
+        found = _attributive(scene, counted) if lone else None
+        found = found or _best(scene, counted, _LONE_LIMIT if lone else _LIMITS["armed"])
         return found if found in (_LONE if lone else _SINGLE) else None
     if counted.whole:
         return _attributive(scene, counted) or noun.measure or None
@@ -164,7 +166,11 @@ def _governed(scene: Scene, counted: Counted) -> str | None:
 
 def _is_of_irregulars(scene: Scene) -> bool:
     """Whether the sentence tells of rebels or the like: who they hold is abducted, their men are fighters."""
-    return any(scene.data.has("grammar.irregulars", t) for t in scene.tokens)
+    return any(_is_irregular(t, scene.data) for t in scene.tokens)
+
+
+def _is_irregular(token: Token, data: FigureData) -> bool:
+    return data.has("grammar.irregular_groups", token) or data.ends_in("grammar.irregulars", token)
 
 
 def _is_crowd(scene: Scene, counted: Counted) -> bool:
@@ -182,7 +188,7 @@ def _is_held_by_irregulars(scene: Scene, counted: Counted) -> bool:
     tokens, end = scene.tokens, counted.end
     members = end + 1 < len(tokens) and scene.data.has("grammar.part_of", tokens[end])
     own = range(counted.first, end + 3 if members else end)
-    return any(scene.data.has("grammar.irregulars", t) for at, t in enumerate(tokens) if at not in own)
+    return any(_is_irregular(t, scene.data) for at, t in enumerate(tokens) if at not in own)
 
 
 def _plain_count(scene: Scene, counted: Counted) -> str | None:
@@ -215,8 +221,11 @@ def _bare(scene: Scene, counted: Counted, before: Told | None, same_sentence: bo
     told = head(scene, counted)
     if told:
         return told
-    if counted.number.unit:
+    if counted.number.unit or is_vote(scene.tokens, counted, scene.counted, scene.data):
         return "other"
+    if counted.number.kind == "one":  # "een van hen raakte gewond"
+        found = _best(scene, counted, _UNKNOWN_LIMIT)
+        return found if found in _FIRM else None
     if counted.number.kind == "fraction":
         return _best(scene, counted, _LIMITS["armed"]) or "other"
     if any(mate.shape == "time" for mate in scene.groups[counted]) or _size(counted) % 1:

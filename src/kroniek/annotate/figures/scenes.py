@@ -71,6 +71,8 @@ def _counted(
     counted = read_counted(tokens, count_one(number), starts, data)
     if counted.shape == "time":
         return counted
+    if counted.of_them:
+        return counted
     if not counted.noun:
         return None
     after = tokens[counted.end] if counted.end < len(tokens) else None

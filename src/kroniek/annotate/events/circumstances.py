@@ -42,6 +42,8 @@ class Words:
     locative: frozenset[str]
     nouns: frozenset[str]
     pointing: frozenset[str]
+    whole: frozenset[str]
+    lasting: frozenset[str]
     aside: frozenset[str]
 
     def place_noun(self, word: str) -> bool:
@@ -60,6 +62,8 @@ def place_words(code: str) -> Words:
         frozenset(data["place"]["locative"]),
         frozenset(data["place"]["nouns"]),
         frozenset(data["place"]["pointing"]),
+        frozenset(data["place"]["whole"]),
+        frozenset(data["place"]["lasting"]),
         frozenset(data["time"]["aside"]),
     )
 

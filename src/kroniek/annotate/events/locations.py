@@ -12,14 +12,12 @@ from kroniek.annotate.events.candidates import LONGEST_GAP, LONGEST_PATH, path
 from kroniek.annotate.events.circumstances import place_words
 from kroniek.annotate.events.discourse import LONG_AGO, Layout, last_named
 from kroniek.annotate.events.grammar import preposition_before
+from kroniek.annotate.events.ground import Ground
+from kroniek.annotate.events.ground import size as size_of
 from kroniek.annotate.events.scene import Scene, datelines
 from kroniek.annotate.events.told import Told
 from kroniek.knowledge.keys import slug
 from kroniek.model import PlaceMention, PlaceRef, Span
-
-WIDE = frozenset({"country", "region"})
-INNER = frozenset({"site", "quarter", "part", "vague"})
-"""What lies in a town: the next event of a report seldom lies there too."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,7 @@ class Map:
         self.lying_small = [(i, p) for i, p in self.lying if self._size(p) == "small"]
         countries = Counter(m.place.country for found in self.mentions.values() for m, _ in found if m.place.country)
         self.country = max(countries, key=lambda c: (countries[c], c), default=None)
+        self.ground = Ground(scene, told, self.layout, self.mentions, self.lying)
 
     def candidates(self, told: Told) -> list[Location]:
         """Every place of the report, in a fixed order."""
@@ -72,6 +71,7 @@ class Map:
             features = [f"noun-{f}" for f in self._where(told, mention, token)]
             features += [f"noun:{self.own}", f"noun:{told.full.type}", f"noun-rule:{told.filled.place is None:d}"]
             features.append(f"noun-number:{''.join(token.morph.get('Number', []))}")
+            features += [f"noun-{f}" for f in self.ground.governed(self.stands, token)]
             yield Location(mention, (*features, f"noun-end:{token.lower_[-4:]}"))
 
     def _size(self, place: str) -> str:
@@ -89,6 +89,8 @@ class Map:
         n = self.number[id(told)]
         self.before = self._stated(self.told[:n][::-1], trigger, here)
         self.after = self._stated(self.told[n + 1 :], trigger, here)
+        last = min(self.recent_small, key=lambda p: self.recent_small[p], default=None)
+        self.stands = self.ground.of(told, str(last) if last is not None else None)
         self.pointing = sorted({t.lower_ for t in trigger.sent} & place_words(self.scene.code).pointing)
 
     def _stated(self, told: Sequence[Told], trigger: Token, here: int) -> tuple[str | None, str]:
@@ -104,7 +106,12 @@ class Map:
 
     def _one(self, told: Told, place: str) -> Location:
         mention, head = min(self.mentions[place], key=lambda m: (self._distance(m[1], told.trigger.token), m[0].span))
-        features = (*self._where(told, mention, head), *self._known(told, mention), *self._round(told, mention, head))
+        features = (
+            *self._where(told, mention, head),
+            *self._known(told, mention),
+            *self._round(told, mention, head),
+            *self.ground.features(self.stands, mention.place, head),
+        )
         return Location(mention, features)
 
     def _distance(self, head: Token, trigger: Token) -> tuple[int, int]:
@@ -128,6 +135,7 @@ class Map:
             same = self.scene.clause[head.i] == self.scene.clause[trigger.i]
             yield f"clause:{same:d}:{size}:{acts}"
             yield f"relation:{mention.relation}"
+            yield f"off:{mention.relation.endswith('_of'):d}:{size}"
             return
         name = str(gap) if 0 < gap < LONGEST_GAP else "later" if gap < 0 else "far"
         yield from (f"gap:{name}", f"gap:{name}:{size}:{acts}", f"first:{(self.layout.sentence[head.i] < 2):d}")
@@ -195,5 +203,4 @@ class Map:
 
 
 def _size(mention: PlaceMention) -> str:
-    precision = mention.place.precision
-    return "wide" if precision in WIDE else "inner" if precision in INNER else "small"
+    return size_of(mention.place)

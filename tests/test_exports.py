@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kroniek.engine import ingest
 from kroniek.errors import KroniekError, UsageError
 from kroniek.exports import exporter, formats
+from kroniek.exports.csv import _rows as table_rows
 from kroniek.exports.jsonl import line
 from kroniek.exports.records import control, event, figure, number, published
 from kroniek.knowledge.event_types import codes, event_types
@@ -213,6 +214,18 @@ def test_csv_loses_nothing_of_the_records(chronicle):
     for row in made["evidence"]:
         assert row["sentence"]
     assert {row["until_latest"] for row in made["control"]} == {""}
+
+
+def test_csv_says_what_a_figure_is_part_of_and_what_it_replaces(chronicle):
+    made, said = tables(export(chronicle, "csv")), export(chronicle, "jsonl")
+    links = [(r["id"], r["scope"], str(r["perpetrators"])) for r in records(said, "figures")]
+    assert [(row["id"], row["scope"], row["perpetrators"]) for row in made["figures"]] == links
+    told = Figure(
+        "f3", "killed", Quantity.exactly(3), None, "daders", None, Interval(None, DAY), SAID,
+        part_of="f1", replaces="f2", scope="total", perpetrators=True,
+    )  # fmt: skip
+    ((_, row),) = [r for r in table_rows(None, "figures", {**figure(told), "evidence": []}) if r[0] == "figures"]
+    assert [row[name] for name in ("part_of", "replaces", "scope", "perpetrators")] == ["f1", "f2", "total", True]
 
 
 def test_no_cell_of_words_can_be_a_formula(chronicle):

@@ -46,6 +46,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "figures": (
         *("id", "measure", "low", "best", "high", "unit", "who", *PLACE_COLUMNS),
         *("as_of_earliest", "as_of_latest", "as_of_hangs_on", "reports"),
+        *("scope", "part_of", "replaces", "perpetrators"),
     ),
     "evidence": ("kind", "record", "report", "start", "end", "attribution", "sentence"),
 }
@@ -126,6 +127,7 @@ def _control(record: Record) -> Record:
 def _figure(record: Record) -> Record:
     return {
         **{name: record[name] for name in ("id", "measure", "low", "best", "high", "unit", "who")},
+        **{name: record[name] for name in ("scope", "part_of", "replaces", "perpetrators")},
         **_prefixed("place", record["place"]),
         **_prefixed("as_of", record["as_of"]),
         "reports": _reports(record),

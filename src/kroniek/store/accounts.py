@@ -110,7 +110,7 @@ class Accounts:
     def change(
         self, name: str, by: str, *, role: str | None = None, password: str | None = None, closed: bool | None = None
     ) -> None:
-        """Changes an account; whoever is logged in to it is logged out.
+        """Changes an account; whoever is logged in to it is logged out. What is None stays.
 
         Raises:
             UsageError: there is no such account or role, or the password is too short.
@@ -122,6 +122,8 @@ class Accounts:
             values["password"] = _hashed(password)
         if closed is not None:
             values["closed"] = closed
+        if not values:
+            return
         with explained(self.where), self._engine.begin() as connection:
             done = connection.execute(update(accounts).where(accounts.c.name == name).values(values))
             if not done.rowcount:

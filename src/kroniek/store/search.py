@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, literal_column, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, func, literal, literal_column, select, table
 
 from kroniek.model import Span
 from kroniek.store.names import fold
@@ -54,7 +54,8 @@ def search(views: Views, asked: str, limit: int, offset: int = 0) -> Hits:
     if not wanted:
         return Hits((), 0)
     if views.dialect != "sqlite":
-        found = numbers(wanted, views.dialect).order_by(sentences.c.number)
+        found = numbers(wanted, views.dialect)
+        found = found.order_by(and_(*map(_as_word, wanted)).desc(), sentences.c.number)
         return Hits(_hits(views, list(views.scalars(found.limit(limit).offset(offset)))), _count(views, found))
     words = select(_WORDS.c.rowid).where(_match(wanted))
     parts = numbers(wanted, views.dialect).where(_PARTS.c.rowid.not_in(words)) if _long(wanted) else None
@@ -70,9 +71,10 @@ def search(views: Views, asked: str, limit: int, offset: int = 0) -> Hits:
 
 def numbers(wanted: Sequence[str], dialect: str) -> Select[Any]:
     """The numbers of the sentences in which all of these terms occur, as words or inside words."""
-    if dialect != "sqlite":
-        return select(sentences.c.number).where(*(sentences.c.folded.contains(t, autoescape=True) for t in wanted))
     long = _long(wanted)
+    if dialect != "sqlite":
+        parts = [sentences.c.folded.contains(term, autoescape=True) for term in long]
+        return select(sentences.c.number).where(*parts, *(_as_word(term) for term in wanted if term not in long))
     if not long:
         return select(_WORDS.c.rowid).where(_match(wanted))
     query = select(_PARTS.c.rowid).where(and_(*(_PARTS.c.folded.like(f"%{term}%") for term in long)))
@@ -82,6 +84,12 @@ def numbers(wanted: Sequence[str], dialect: str) -> Select[Any]:
 
 def _long(wanted: Sequence[str]) -> list[str]:
     return [term for term in wanted if len(term) >= PIECE]
+
+
+def _as_word(term: str) -> ColumnElement[bool]:
+    """Whether a sentence has a term as whole words, where there is no index of words."""
+    padded: ColumnElement[str] = literal(" ") + sentences.c.folded + literal(" ")
+    return padded.contains(f" {term} ", autoescape=True)
 
 
 def _match(wanted: Sequence[str]) -> ColumnElement[bool]:

@@ -9,10 +9,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from kroniek.engine import ingest
 from kroniek.model import ActorRef, Figure, Interval, Participant, PlaceRecord, PlaceRef, Quantity
 from kroniek.review.deciding import Deciding, stamp
-from kroniek.store import Journal, Views
-from store_fakes import report
+from kroniek.store import Journal, Views, Writer
+from store_fakes import WORK, report
 from web_fakes import REPORTS, client, fill
 
 DESK = Deciding("An", "2026-01-02T03:04:05Z", "fake 1", "zie de zin")
@@ -247,3 +248,20 @@ def test_an_event_names_its_figures_by_what_they_say(db, web):
     assert re.search(rf'<a href="/figures/{figure.id}">{figure.quantity.low:g} killed</a>', page)
     decide(db, DESK.reject, figure.id)
     assert f"/figures/{figure.id}" not in web.get(f"/events/{event.id}").text
+
+
+def test_decisions_outlive_another_reading(tmp_path):
+    db = str(tmp_path / "c.db")
+    with Writer(db) as store:
+        ingest(REPORTS[:8], store, WORK, workers=1)
+    first, second, *rest = records(db, "events")
+    decide(db, DESK.reject, first.id)
+    edit(db, second.id, place=ELSEWHERE)
+    with client(db) as web:
+        before = listed(web)
+        newer = report("IS neemt Tikrit in.", "2018-01-01", "n.txt", "ANP")
+        with Writer(db) as store:
+            ingest([newer], store, replace(WORK, rules="fake 2"), workers=1)
+        assert [id_ for id_ in listed(web) if "tikrit" not in id_] == before
+        assert listed(web, place="elders") == [second.id]
+        assert len(listed(web)) == len(rest) + 2

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
-from kroniek.errors import StoreError, UsageError
+from kroniek.errors import StoreError
+from kroniek.review.problems import ProblemError
 from kroniek.store.database import connect, explained
 from kroniek.store.people import accounts, audit, sessions
 
@@ -99,10 +100,10 @@ class Accounts:
         """
         name = name.strip()
         if not name or not name.isprintable():
-            raise UsageError("an account needs a name that can be read")
+            raise ProblemError("account_name", said="an account needs a name that can be read")
         with explained(self.where), self._engine.begin() as connection:
             if connection.scalar(select(accounts.c.name).where(accounts.c.name == name)):
-                raise UsageError(f"there is an account {name!r} already")
+                raise ProblemError("account_exists", said=f"there is an account {name!r} already", value=name)
             values = {"name": name, "role": _role(role), "password": _hashed(password), "closed": False}
             connection.execute(insert(accounts).values(values))
             _note(connection, by, "account added", f"{name}: {role}")
@@ -127,7 +128,7 @@ class Accounts:
         with explained(self.where), self._engine.begin() as connection:
             done = connection.execute(update(accounts).where(accounts.c.name == name).values(values))
             if not done.rowcount:
-                raise UsageError(f"there is no account {name!r}")
+                raise ProblemError("account_missing", said=f"there is no account {name!r}", value=name)
             connection.execute(delete(sessions).where(sessions.c.account == name))
             told = [role or "", "new password" if password else ""]
             told += [] if closed is None else ["closed" if closed else "opened"]
@@ -193,7 +194,7 @@ def _nobody() -> str:
 
 def _hashed(password: str) -> str:
     if len(password) < LEAST:
-        raise UsageError(f"a password has {LEAST} characters at least")
+        raise ProblemError("password", said=f"a password has {LEAST} characters at least", value=str(LEAST))
     return _hasher().hash(password)
 
 
@@ -208,7 +209,7 @@ def _verified(hashed: str, password: str) -> bool:
 
 def _role(role: str) -> str:
     if role not in ROLES:
-        raise UsageError(f"there is no role {role!r}; there are: {', '.join(ROLES)}")
+        raise ProblemError("no_role", said=f"there is no role {role!r}; there are: {', '.join(ROLES)}", value=role)
     return role
 
 

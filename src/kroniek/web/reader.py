@@ -23,7 +23,7 @@ from kroniek.web.language import Words
 from kroniek.web.marks import Mark, Stretch, marks, stretches
 from kroniek.web.pages import Chronicle, Worded, as_csv, as_json, missing, render
 from kroniek.web.registry import Entry
-from kroniek.web.verdicts import judged
+from kroniek.web.verdicts import judged, plain, verdict
 
 router = APIRouter()
 entry = Entry("/reports", "reader.name", "r")
@@ -89,14 +89,16 @@ def reports_csv(
 @router.get("/reports/{id}.json")
 def reader_json(id: str, views: Chronicle) -> Response:
     """A report with its days and the records that rest on it, as JSON."""
-    report = _report(views, id)
+    report, story = _report(views, id), story_of(views, id)
     told, held, numbers = records_of(views, id)
     return as_json(
         {
             **records.report(report, views.days(id)),
-            "events": [records.event(event) for event in told],
-            "control": [records.control(control) for control in held],
-            "figures": [records.figure(figure) for figure in numbers],
+            "story": {"id": story.id, "title": story.title} if story else None,
+            "copies": [{"report": k.report, "role": k.role, "share": k.share} for k in kin(views, id)],
+            "events": [{**records.event(e), "review": plain(verdict(views, e.id))} for e in told],
+            "control": [{**records.control(c), "review": plain(verdict(views, c.id))} for c in held],
+            "figures": [{**records.figure(f), "review": plain(verdict(views, f.id))} for f in numbers],
         }
     )
 

@@ -17,6 +17,7 @@ from kroniek.review.problems import ProblemError
 from kroniek.store import Accounts
 from kroniek.store.accounts import HOURS, ROLES, TooManyError
 from kroniek.web.desk import COOKIE, AtDesk, Checked, Desk, Field, page, to
+from kroniek.web.problems import worded
 
 router = APIRouter()
 
@@ -113,7 +114,7 @@ def add(request: Request, desk: AtDesk, name: Field, role: Field, password: Fiel
     try:
         accounts.add(name, role, password, desk.who)
     except UsageError as error:
-        return _account(request, desk, str(error), name)
+        return _account(request, desk, worded(request, error), name)
     return to("/account")
 
 
@@ -134,7 +135,7 @@ def change(
     try:
         accounts.change(name, desk.who, role=role or None, password=password or None, closed=closed)
     except UsageError as error:
-        return _account(request, desk, str(error))
+        return _account(request, desk, worded(request, error))
     return to("/account")
 
 

@@ -93,6 +93,8 @@ def settle(
             event = _as_held(event, standing.holders.get(one.trigger.token.i))
         elif _drives(one):
             event = _driven(event, one, ground, scene)
+        elif event.type == one.full.type and frames()[event.type].loses and _gives_up(one.trigger):
+            event = _gone(event, one)
         settled.append(event)
     return _taken_by_driving(settled, told)
 
@@ -154,6 +156,14 @@ def _driven(event: EventMention, told: Told, ground: _Ground, scene: Scene) -> E
         return _with(event, "target", [RoleFiller("target", a.actor, a.span, a.text) for a in others[:1]], firm=True)
     takers = [filler for one, filler in sorted(ground.taking.items()) if one not in mine | ground.losing.keys()]
     return _with(event, "agent", takers, firm=False) if len(takers) == 1 else event
+
+
+def _gone(event: EventMention, told: Told) -> EventMention:
+    """Who gives a place up is who goes ("IS verloor Sirte"), and not the one that the report has him fight."""
+    goers = _armed(told.rules, "agent") or _armed(event, "agent")
+    if not goers or {side(r.actor) for r in _armed(event, "target")} <= {side(r.actor) for r in goers}:
+        return event
+    return _with(_with(event, "target", goers, firm=True), "agent", goers, firm=True)
 
 
 def _taken_by_driving(events: Sequence[EventMention], told: Sequence[Told]) -> list[EventMention]:

@@ -181,6 +181,8 @@ def ask(path: str) -> int:
         "figures, place": f"/figures?measure=killed&place={event.place.place.name}",
         "map": "/map?on=2012-01-01",
         "control": "/control",
+        "stories": "/stories",
+        "clashes": "/clashes",
         "review": "/review",
         "review, filtered": "/review?type=capture&state=todo",
         "review of figures": "/review?kind=figure",

@@ -47,6 +47,7 @@ evaluate: $(STAMP)
 	@$(BIN)/python evaluate/evaluate.py --corpus dev --corpus test --table docs/events-by-type.md
 	@$(BIN)/python evaluate/places.py --part dev --part test
 	@$(BIN)/python evaluate/clashes.py
+	@$(BIN)/python evaluate/oblique.py
 	@$(BIN)/python evaluate/evaluate.py --shared $(SHARED)
 
 corpus-check: $(STAMP)

@@ -89,7 +89,7 @@ def split(corpus: Path) -> dict[str, list[str]]:
 
 def folders(corpus: Path) -> list[str]:
     """The names of the folders that hold reports."""
-    return sorted(path.name for path in corpus.iterdir() if path.is_dir() and path.name not in {SECOND, SINGLE})
+    return sorted(path.name for path in corpus.iterdir() if path.is_dir() and path.name not in {SECOND, *SINGLE})
 
 
 def split_problems(corpus: Path, reports: Sequence[Text]) -> Iterator[str]:

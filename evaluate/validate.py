@@ -38,8 +38,8 @@ MONTHS = "januari februari maart april mei juni juli augustus september oktober 
 DIGITS = re.compile(r"(?<![\w-])(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?!-jarig|[\d.,]*\d)")
 MULTIPLES = {"honderd": 100, "duizend": 1000, "miljoen": 10**6, "miljard": 10**9}
 SECOND = "agreement"
-# The folder of single sentences, which have no annotation but their types.
-SINGLE = "sentences"
+# The folders of single sentences, which have no annotation but their types.
+SINGLE = frozenset({"sentences", "oblique"})
 KEYS = {
     "report": {"report", "true_day", "feasible_days", "times", "events", "control", "figures", "entities"},
     "times": {"text", "nth", "type", "value", "earliest", "latest"},

@@ -23,7 +23,7 @@ validate = importlib.import_module("validate")
 check = importlib.import_module("corpus_check")
 agreement = importlib.import_module("agreement")
 
-FOLDERS = sorted(path.name for path in CORPUS.iterdir() if path.is_dir() and path.name != "sentences")
+FOLDERS = sorted(path.name for path in CORPUS.iterdir() if path.is_dir() and path.name not in validate.SINGLE)
 PARTS: dict[str, list[str]] = tomllib.loads((CORPUS / "splits.toml").read_text("utf-8"))
 PART_OF = {name: part for part, names in PARTS.items() for name in names}
 # Of the people named in one conflict, how many another may name too: heads of the UN and of great powers.
@@ -223,7 +223,11 @@ def test_kappa() -> None:
     assert agreement.kappa([("y", "y")]) is None
 
 
-@pytest.mark.parametrize("path", sorted((CORPUS / "sentences").glob("*.tsv")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted(p for name in validate.SINGLE for p in (CORPUS / name).glob("*.tsv")),
+    ids=lambda p: f"{p.parent.name}/{p.name}",
+)
 def test_single_sentences_have_known_types_and_none_comes_twice(path: Path) -> None:
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert rows[0] == ["types", "sentence"]

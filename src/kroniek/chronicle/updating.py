@@ -134,7 +134,8 @@ def _placed(
 
 def _spelled(notes: Annotations) -> dict[str, tuple[str, ...]]:
     """How a report writes its actors and places: whole phrases, the names in them ("Clinton"), and of a composed
-    actor the noun ("luchtmacht")."""
+    actor the noun ("luchtmacht").
+    """
     found: dict[str, set[str]] = {}
     for one in notes.actors:
         if one.link in {"name", "composed"}:

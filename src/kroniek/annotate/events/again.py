@@ -64,7 +64,7 @@ class Forest:
 def _leaf(tree: Tree, row: Sequence[float]) -> float:
     while isinstance(tree, list):
         index, value, low, high = tree
-        tree = low if row[int(index)] <= value else high  # type: ignore[call-overload,arg-type,operator]
+        tree = low if row[int(index)] <= value else high  # type: ignore[arg-type,operator]
     return tree
 
 

@@ -110,3 +110,13 @@ def test_an_actor_keeps_whole_phrases_and_the_names_and_nouns_in_them(sentence: 
     update(ground, ground.pairs.keys())
     events = [event for some in ground.records["event"].values() for event in some]
     assert spelled in [set(actor.mentions) for event in events for actor in event.actors]
+
+
+def test_a_place_in_a_town_keeps_its_noun() -> None:
+    war = "Hezbollah en het Israëlische leger leveren hevige gevechten bij de grens."
+    (report,) = read_text(f"date 2021-03-04\n\n{war} Rebellen namen het vliegveld van Nacala in.", "een.txt")
+    assert isinstance(report, Report)
+    ground = Memory([(report, annotate(report))])
+    update(ground, ground.pairs.keys())
+    events = [event for some in ground.records["event"].values() for event in some]
+    assert {"vliegveld", "vliegveld van Nacala"} in [set(event.place.mentions) for event in events if event.place]

@@ -18,6 +18,7 @@ from kroniek.chronicle.placed import (
     place_key,
     state_time,
 )
+from kroniek.chronicle.spellings import spellings
 from kroniek.chronicle.telling import tellings
 from kroniek.chronicle.updating_copies import settle_copies
 from kroniek.chronicle.updating_stories import FACTS, settle_stories, told_facts
@@ -110,7 +111,7 @@ def _tell(ground: Ground, page: Sequence[tuple[Report, Annotations]]) -> dict[st
         told[CONTROL][report.id] = [(place_key(report.id, one.place), one) for one in changes]
         told[FIGURE][report.id] = [(n.block, n) for n in numbers]
         told[FACTS][report.id] = [told_facts(report, notes, days)]
-        spelled[report.id] = Spelled(_spelled(notes))
+        spelled[report.id] = Spelled(spellings(notes))
     ground.publish({}, times)
     ground.keep(SPELLED, spelled)
     return {stage: ground.tell(stage, some) for stage, some in told.items()}
@@ -130,26 +131,6 @@ def _placed(
             for i, m in enumerate(notes.figures)
         ],
     )
-
-
-def _spelled(notes: Annotations) -> dict[str, tuple[str, ...]]:
-    """How a report writes its actors and places: whole phrases, the names in them ("Clinton"), and of a composed
-    actor the noun ("luchtmacht").
-    """
-    found: dict[str, set[str]] = {}
-    for one in notes.actors:
-        if one.link in {"name", "composed"}:
-            found.setdefault(one.actor.id, set()).add(one.text)
-        if one.link == "composed" or (one.link == "reference" and one.head != one.span):
-            start = one.head.start - one.span.start
-            found.setdefault(one.actor.id, set()).add(one.text[start : one.head.end - one.span.start])
-    ends = {(one.actor.id, one.span.end) for one in notes.actors}
-    for name in notes.entities:
-        if name.id is not None and (name.id, name.span.end) in ends:
-            found.setdefault(name.id, set()).add(name.text)
-    for where in notes.places:
-        found.setdefault(where.place.id, set()).add(where.text)
-    return {id_: tuple(sorted(texts)) for id_, texts in sorted(found.items())}
 
 
 def _count(ground: Ground, touched: Collection[str]) -> set[str]:

@@ -236,3 +236,8 @@ def test_an_older_chronicle_is_filled_on_serving(tmp_path):
         assert {e["id"] for e in web.get("/events.json").json()["events"]} == set(before)
         assert web.get("/search.json?q=hawija").json()["count"] == 1
         assert json.dumps(web.get("/events.json").json()["facets"])
+
+
+def test_one_is_told_in_the_singular():
+    assert [words("nl")("chronology.told_in", n=n) for n in (1, 2)] == ["in 1 bericht", "in 2 berichten"]
+    assert [words("en")("chronology.told_in", n=n) for n in (1, 0)] == ["in 1 report", "in 0 reports"]

@@ -1,7 +1,8 @@
 """The words of the interface, by language, and which language a visitor gets.
 
-`words/LANGUAGE/*.toml` are flat tables of key and wording; `{name}` is filled in. All languages have the same keys
-with the same blanks (a test holds them to that).
+`words/LANGUAGE/*.toml` are flat tables of key and wording; `{name}` is filled in. Where `{n}` is one, the wording of the
+key with `_one` is taken, if there is one. All languages have the same keys with the same blanks (a test holds them to
+that).
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The wording of a key; a key that is not there shows itself, without its underscores."""
+        if values.get("n") == 1 and f"{key}_one" in self.wordings:
+            key = f"{key}_one"
         return self.wordings.get(key, key.rpartition(".")[2].replace("_", " ")).format(**values)
 
     def has(self, key: str) -> bool:

@@ -29,6 +29,7 @@ NEAR = 1.25  # numbers that differ by less than a quarter are the same number to
 FAR_MORE = 5  # times; a number that moves so far in the reports of one event is rare
 _OWN = frozenset({"figures_equal", "figures_close", "place_exact", "spots_same"})
 """What two tellings of an everyday attack share besides its day and town, if they are of one."""
+WITHIN = frozenset({"in", "from"})  # how a place is told that itself changes hands: taken, or driven out of
 TELLING = 3  # smaller numbers agree by chance
 
 
@@ -115,7 +116,7 @@ def _other_ground(one: PlacedEvent, other: PlacedEvent) -> bool:
     ours, theirs = whereabouts(one), whereabouts(other)
     if ours is None or theirs is None:
         return False
-    if (ours.relation == "in") != (theirs.relation == "in"):
+    if (ours.relation in WITHIN) != (theirs.relation in WITHIN):
         return True
     whole = [e for e, place in ((one, ours), (other, theirs)) if same_where.fineness(place) == same_where.TOWN]
     within = _places(one, other) == "inside" and len(whole) == 1 and whole[0].mention.extent == "all"

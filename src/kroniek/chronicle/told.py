@@ -75,8 +75,9 @@ def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[T
 
 
 def _of_the_place(mention: EventMention, place: PlaceMention) -> bool:
-    """Whether it is done to the place: in it or, where somebody goes, out of it."""
-    return place.relation == "in" or (place.relation == "from" and frames()[mention.type].moved)
+    """Whether it is done to the place: in it or, where somebody goes or is driven off, out of it."""
+    frame = frames()[mention.type]
+    return place.relation == "in" or (place.relation == "from" and (frame.moved or bool(frame.gains)))
 
 
 def _not_yet(event: PlacedEvent, place: PlaceMention) -> Iterable[Told]:

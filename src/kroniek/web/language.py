@@ -1,8 +1,8 @@
 """The words of the interface, by language, and which language a visitor gets.
 
-`words/LANGUAGE/*.toml` are flat tables of key and wording; `{name}` is filled in. Where `{n}` is one, the wording of the
-key with `_one` is taken, if there is one. All languages have the same keys with the same blanks (a test holds them to
-that).
+`words/LANGUAGE/*.toml` are flat tables of key and wording; `{name}` is filled in. Where `{n}` is one, the wording of
+the key with `_one` is taken, if there is one. All languages have the same keys with the same blanks (a test holds them
+to that).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from kroniek.annotate.names.acting import Acting
 from kroniek.annotate.names.actor_words import compose, inhabitants, spoken
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.phrases import Noun, Phrase, Phrases, targets
-from kroniek.annotate.names.reference import Memory
+from kroniek.annotate.names.reference import STATE_REFERS, Memory
 from kroniek.annotate.names.variants import Variants
 from kroniek.annotate.names.words import Word
 from kroniek.knowledge import Knowledge
@@ -314,6 +314,27 @@ class ActorFinder:
             return ActorRef(actor_id, f"{country.adjective} {office}", noun.kind.kind, country.iso), last, "composed"
         return None
 
+    def _of_land_told(self, noun: Noun) -> ActorRef | None:
+        """The force of the country that the sentence opens with: "In Syrië verklaarde het leger ..."."""
+        if noun.kind.refers not in STATE_REFERS:
+            return None
+        sentence = self.words[noun.first].sent
+        opening = next((i for i in range(noun.first, -1, -1) if i == 0 or self.words[i - 1].sent != sentence), 0)
+        name = self.phrases.name_at.get(opening + 1)
+        if name is None or not self.phrases.listed(opening, "within") or name.candidate.last > noun.first:
+            return None
+        land = next((e.target for e in name.candidate.entries if e.sort == "country"), None)
+        located = self.acting.located.get(name.candidate.first)
+        country = land or (located.place.country if located is not None else None)
+        if country is None or country not in self.knowledge.countries:
+            return None
+        actor = compose((country,), noun.kind, False, self.knowledge)
+        # a town does for the country only where that force was told of: the army in Gaza is none of Gaza's
+        if land is None and not self.memory.has(actor):
+            return None
+        self.memory.told(noun.kind.id, actor)
+        return actor
+
     def _bare(self, noun: Noun, before: Phrase) -> None:
         """A noun without demonym: led back to an antecedent where it is definite, else its own words."""
         if noun.kind.tied:
@@ -321,7 +342,7 @@ class ActorFinder:
         counted = self.phrases.counted(before.first)
         actor = None
         if (before.definite and counted == before.first) or noun.form.startswith("regerings"):
-            actor = self.memory.led_back(noun.kind, noun.form)
+            actor = self._of_land_told(noun) or self.memory.led_back(noun.kind, noun.form)
         elif self.phrases.listed(before.first - 1, "possessives") and self.phrases.listed(noun.first, "own"):
             actor = self.memory.own_men(noun.kind)
         link = "reference" if actor is not None else "nominal"

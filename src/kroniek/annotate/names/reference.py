@@ -15,6 +15,8 @@ _STATE = {
     "security": "security-forces",
     "airforce": "air force",
 }
+# What nouns refer to that every state has one of.
+STATE_REFERS = frozenset({"army", *_STATE})
 
 
 @dataclass
@@ -40,6 +42,10 @@ class Memory:
     def known(self, actor: ActorRef) -> ActorRef:
         """A person as told before, with the country that the first mention gave."""
         return next((a for _, a in self.people if a.id == actor.id), actor)
+
+    def has(self, actor: ActorRef) -> bool:
+        """Whether an actor was told of before."""
+        return any(a.id == actor.id for _, a in self.actors)
 
     def led_back(self, noun: NounClass, form: str) -> ActorRef | None:
         """The actor that "de/het <form>" means, or None where that is not clear."""

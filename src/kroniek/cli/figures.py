@@ -13,13 +13,9 @@ from kroniek.cli.show import FULL_DATE, Column, clean, days, listing, quantity
 from kroniek.cli.timeline import sources
 from kroniek.exports.jsonl import line
 from kroniek.exports.records import figure as record_of
-from kroniek.model import Figure, Quantity
+from kroniek.model import MEASURES, Figure, Quantity
 from kroniek.store import Views, Wanted
 
-MEASURES = (
-    *("killed", "injured", "missing", "detained", "abducted", "displaced", "trapped", "returned", "inhabitants"),
-    *("in_need", "fighters", "troops", "area", "leaflets", "strikes", "destroyed", "duration", "other"),
-)
 COLUMNS = (
     Column("as of", full=FULL_DATE),
     Column("measure", least=7, full=11),

@@ -14,7 +14,7 @@ from kroniek.model.mentions import (
     RoleFiller,
     TimeMention,
 )
-from kroniek.model.quantity import Quantity
+from kroniek.model.quantity import MEASURES, Quantity
 from kroniek.model.records import (
     Change,
     Chronicle,
@@ -43,6 +43,7 @@ from kroniek.model.when import Step, When
 __all__ = [
     "ACTIONS",
     "KINDS",
+    "MEASURES",
     "ActorMention",
     "ActorRef",
     "Annotations",

@@ -5,6 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+MEASURES = (
+    *("killed", "injured", "missing", "detained", "abducted", "displaced", "trapped", "returned", "inhabitants"),
+    *("in_need", "fighters", "troops", "area", "leaflets", "strikes", "destroyed", "duration", "other"),
+)
+"""What a number can count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

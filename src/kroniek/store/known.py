@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from kroniek.knowledge.event_types import STATUSES, event_types
-from kroniek.model import KINDS, ActorRef, Control, Decidable, Event, Figure, PlaceRef, kind_of
+from kroniek.model import KINDS, MEASURES, ActorRef, Control, Decidable, Event, Figure, PlaceRef, kind_of
 from kroniek.review.editing import Known
 from kroniek.store import tables
 from kroniek.store.codec import decode
@@ -18,12 +18,6 @@ from kroniek.store.rows import RECORDS
 from kroniek.store.shelf import sentences
 from kroniek.store.together import doubts
 from kroniek.store.views import Views
-
-MEASURES = (
-    *("killed", "injured", "missing", "detained", "abducted", "displaced", "trapped", "returned", "inhabitants"),
-    *("in_need", "fighters", "troops", "area", "leaflets", "strikes", "destroyed", "duration", "other"),
-)
-"""The measures of the contract."""
 
 WEEK = timedelta(days=7)
 """How far apart in time records are looked for that may be one."""

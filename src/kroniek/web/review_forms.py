@@ -9,14 +9,14 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from kroniek.knowledge.event_types import STATUSES, event_types
-from kroniek.model import Decision, Evidence, Report, Span
+from kroniek.model import MEASURES, Decision, Evidence, Report, Span
 from kroniek.review import Item
 from kroniek.review.deciding import stamp
 from kroniek.review.editing import EXTENTS, TIERS, YES, blank, edited, values
 from kroniek.review.problems import ProblemError
 from kroniek.store import Views
 from kroniek.store.journal import DecidedMeanwhileError
-from kroniek.store.known import MEASURES, known, near, sentences_of
+from kroniek.store.known import known, near, sentences_of
 from kroniek.web.desk import LONGEST, AtDesk, Checked, Desk, Field, page, to
 from kroniek.web.pages import Proposals, missing
 from kroniek.web.problems import meanwhile, worded

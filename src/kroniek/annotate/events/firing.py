@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
-from math import exp
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
@@ -22,6 +21,7 @@ from kroniek.annotate.events.lexicon import Unit, lexicon
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.senses import Senses, senses
 from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.events.weights import by_feature, probabilities
 from kroniek.errors import KnowledgeError
 from kroniek.lang import load
 from kroniek.model import EventMention, FigureMention, TimeMention
@@ -65,11 +65,7 @@ class Model:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """How likely a sentence with these features tells each type, between 0 and 1."""
-        total = dict(self.bias)
-        for feature in sorted(set(features)):
-            for kind, weight in self.weights.get(feature, {}).items():
-                total[kind] += weight
-        return {kind: 1 / (1 + exp(-score)) for kind, score in total.items()}
+        return probabilities(self.bias, self.weights, features)
 
     def carrier(self, sentence: Words, kind: str) -> Token:
         """The word of a sentence that speaks most for a type: where the event is told."""
@@ -93,11 +89,7 @@ def model(code: str) -> Model | None:
         return None
     try:
         data = json.loads(path.read_text("utf-8"))
-        weights: dict[str, dict[str, float]] = {}
-        for kind, own in data["weights"].items():
-            for feature, weight in own.items():
-                weights.setdefault(feature, {})[kind] = weight
-        return Model(data["keep"], data["add"], data["bias"], weights)
+        return Model(data["keep"], data["add"], data["bias"], by_feature(data["weights"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"{path}: this is no file of weights ({error}); make it anew with: make train") from error
 

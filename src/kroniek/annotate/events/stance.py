@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
@@ -21,6 +20,7 @@ from kroniek.annotate.events.senses import senses
 from kroniek.annotate.events.status import REACH, Signs, signs
 from kroniek.annotate.events.status_words import StatusWords, status_words
 from kroniek.annotate.events.told import Told
+from kroniek.annotate.events.weights import by_feature, probabilities
 from kroniek.annotate.text_tree import verb_lemma
 from kroniek.errors import KnowledgeError
 from kroniek.lang import load
@@ -47,11 +47,7 @@ class Model:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """How likely an event with these features has each status, between 0 and 1; they need not add up to 1."""
-        total = dict(self.bias)
-        for feature in sorted(set(features)):
-            for status, weight in self.weights.get(feature, {}).items():
-                total[status] += weight
-        return {status: 1 / (1 + exp(-score)) for status, score in total.items()}
+        return probabilities(self.bias, self.weights, features)
 
     def likeliest(self, features: Iterable[str]) -> str:
         """The status that an event with these features has most likely."""
@@ -71,11 +67,7 @@ def model(code: str) -> Model | None:
         return None
     try:
         data = json.loads(path.read_text("utf-8"))
-        weights: dict[str, dict[str, float]] = {}
-        for status, own in data["weights"].items():
-            for feature, weight in own.items():
-                weights.setdefault(feature, {})[status] = weight
-        return Model(data["bias"], weights)
+        return Model(data["bias"], by_feature(data["weights"]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KnowledgeError(f"{path}: this is no file of weights ({error}); make it anew with: make train") from error
 

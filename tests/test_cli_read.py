@@ -164,11 +164,11 @@ def test_killed_in_the_middle_it_carries_on(tmp_path):
 
 
 def test_interrupted_in_the_middle_it_says_so(tmp_path):
-    folder, db = some_reports(tmp_path / "in", 110), tmp_path / "c.db"
+    folder, db = some_reports(tmp_path / "in", 300), tmp_path / "c.db"
     status, out, err = start_and_stop(db, folder, signal.SIGINT)
     assert (status, out) == (130, "")
     assert err == "Interrupted. What was read is kept; the same command carries on from there.\n"
-    assert 50 <= kept(db) < 110
+    assert 50 <= kept(db) < 300
 
 
 def test_progress_is_shown_on_a_terminal_only(folders, tmp_path):

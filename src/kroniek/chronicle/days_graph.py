@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from operator import attrgetter, itemgetter
 
 # How likely two reports that seem to tell the same do so, where that is not sure. A choice, kept low: rivals for
@@ -151,7 +152,7 @@ class _Cut:
     def left(self, report: str, known: Days) -> tuple[float, ...]:
         """The weights of the days that the cut left to a report, summing to 1."""
         bits = self.reports.get(report, known.bits)
-        total = sum(w for i, w in enumerate(known.weights) if bits >> i & 1)
+        total = fsum(w for i, w in enumerate(known.weights) if bits >> i & 1)
         return tuple(w / total if bits >> i & 1 else 0.0 for i, w in enumerate(known.weights))
 
     def _add(self, link: Link) -> bool:
@@ -250,7 +251,7 @@ class _Forest:
                 down[child] = self._sent(node, link, rest)
             if node.startswith("r "):
                 known = self._days[node[2:]]
-                total = sum(whole.values())
+                total = fsum(whole.values())
                 found[node[2:]] = tuple(whole.get(known.first + i, 0.0) / total for i in range(len(known.weights)))
         return found
 
@@ -308,7 +309,7 @@ class _Forest:
 
     def _sent(self, node: str, link: Link, known: Message) -> Message:
         """What a node tells the other end of a link."""
-        total = sum(known.values())
+        total = fsum(known.values())
         known = {day: w / total for day, w in known.items()}
         told = self._to_thing(link, known) if node.startswith("r ") else self._to_report(link, known)
         if link.sure:
@@ -321,7 +322,7 @@ class _Forest:
         first, left = self._days[link.report].first, self._own("t " + link.thing)
         found: Message = {}
         for bits, start, end in link.spans:
-            weight = sum(w for day, w in known.items() if bits >> (day - first) & 1) / (end - start + 1)
+            weight = fsum(w for day, w in known.items() if bits >> (day - first) & 1) / (end - start + 1)
             if weight:
                 for day in range(start, end + 1):
                     if day in left:
@@ -332,7 +333,7 @@ class _Forest:
         first, left = self._days[link.report].first, self._own("r " + link.report)
         found: Message = {}
         for bits, start, end in link.spans:
-            weight = sum(known.get(day, 0.0) for day in range(start, end + 1)) / (end - start + 1)
+            weight = fsum(known.get(day, 0.0) for day in range(start, end + 1)) / (end - start + 1)
             if weight:
                 found.update((day, weight) for day in left if bits >> (day - first) & 1)
         return found

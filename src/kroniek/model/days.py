@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+DIGITS = 12
+"""Decimals of a probability that are kept."""
+FAINTEST = 10.0**-DIGITS
+"""What a day that is possible has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,10 @@ class DaySet:
                 total[day] = total.get(day, 0.0) + weight
         if not total:
             raise ValueError("a set of days cannot be empty")
-        whole = sum(total[d] for d in sorted(total))
-        return cls(tuple((d, total[d] / whole) for d in sorted(total)))
+        whole = math.fsum(total.values())
+        # The last digits hang on the order in which evidence was weighed; they are left out.
+        shares = ((d, round(total[d] / whole, DIGITS)) for d in sorted(total))
+        return cls(tuple((d, share or FAINTEST) for d, share in shares))
 
     def __iter__(self) -> Iterator[date]:
         return (day for day, _ in self.weights)

@@ -83,3 +83,12 @@ def test_who_holds_a_place_is_no_capture() -> None:
     notes = annotate(_report("De stad Kunduz is nog altijd in handen van de Taliban."))
     assert [c.place.text for c in notes.control] == ["Kunduz"]
     assert [e.type for e in notes.events] == []
+
+
+def test_who_only_speaks_did_not_use_force() -> None:
+    text = "date 2009-09-29\n\nBij de aanslag van maandag in Kano kwamen 75 mensen om, zegt Artsen zonder Grenzen."
+    (report,) = read_text(text)
+    assert isinstance(report, Report)
+    events = annotate(report).events
+    assert events
+    assert all(role.actor.name != "Doctors Without Borders" for e in events for role in e.roles if role.role == "agent")

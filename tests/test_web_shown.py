@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kroniek.knowledge.sameness import sameness
 from kroniek.model import Evidence, Figure, Interval, Quantity, Span
 from kroniek.web.bars import bars
 from kroniek.web.basemap import HEIGHT, WIDTH, View, lines, together
@@ -14,7 +15,7 @@ from kroniek.web.chart import chart
 from kroniek.web.language import choose, languages, words
 from kroniek.web.marks import Mark, stretches
 from kroniek.web.search import highlighted
-from kroniek.web.shown import days, plain, precision, quantity
+from kroniek.web.shown import because, days, plain, precision, quantity
 
 NEW_YEAR = ("30 December 2016 to 2 January 2017", "week")
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
@@ -190,3 +191,10 @@ def test_borders_are_drawn_by_the_stated_policy(name, kind, lat, lon):
     nearest = {found: min(map(distance, some)) for found, some in lines().items() if found != "coast"}
     assert nearest[kind] < 0.6, name
     assert nearest[kind] == min(nearest.values()), name
+
+
+def test_every_reason_for_one_event_is_told_in_the_language_of_the_visitor():
+    for name, reason in sameness().reasons.items():
+        assert because(reason, words("en")) == reason
+        assert because(reason, words("nl")) == words("nl").wordings[f"same.{name}"]
+    assert because("something else", words("nl")) == "something else"

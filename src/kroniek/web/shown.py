@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from kroniek.knowledge.event_types import event_types
+from kroniek.knowledge.sameness import sameness
 from kroniek.model import Interval, Quantity
 from kroniek.web.language import Words
 
@@ -115,6 +116,12 @@ def kind(type_: str, words: Words) -> str:
     return str(getattr(known, words.language, known.en)) if known else type_.replace("_", " ")
 
 
+def because(reason: str, words: Words) -> str:
+    """A reason for taking two tellings for one event in the language of the visitor; an unknown one as it is kept."""
+    name = next((name for name, text in sameness().reasons.items() if text == reason), "")
+    return words(f"same.{name}") if words.has(f"same.{name}") else reason
+
+
 PRECISIONS = (("day", 1), ("week", 7), ("month", 31), ("year", 366))
 """How precise days are called, with the most days that they can be."""
 
@@ -127,6 +134,7 @@ FILTERS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "number": number,
         "quantity": quantity,
         "kind": kind,
+        "because": because,
     }
 )
 """Filters of the templates."""

@@ -141,7 +141,11 @@ def kept(db):
 def start_and_stop(db, folder, sign):
     """Starts reading, sends the signal when the first batch is kept, and gives how it ended."""
     command = [sys.executable, "-m", "kroniek", "read", str(folder), "--into", str(db), "--workers", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # whoever runs the tests in the background may ignore interruption, and so would what they start
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     end = time.monotonic() + PATIENCE
     while not kept(db) and time.monotonic() < end:
         time.sleep(0.005)

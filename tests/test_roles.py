@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kroniek.annotate import annotate
-from kroniek.annotate.events import choice, firing
+from kroniek.annotate.events import choice, firing, weights
 from kroniek.errors import KnowledgeError
 from kroniek.knowledge.frames import frames
 from kroniek.lang import Language
@@ -55,13 +55,13 @@ def test_probability_does_not_depend_on_order(features: list[str]) -> None:
 
 def test_a_broken_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / choice.FILE).write_text('{"models": {"agent": {}}}')
-    monkeypatch.setattr(choice, "load", lambda code: Language(code, tmp_path))
+    monkeypatch.setattr(weights, "load", lambda code: Language(code, tmp_path))
     with pytest.raises(KnowledgeError, match=r"choices\.json.*make train"):
         choice.models.__wrapped__("nl")
 
 
 def test_a_language_without_the_file_keeps_what_the_rules_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choice, "load", lambda code: Language(code, tmp_path))
+    monkeypatch.setattr(weights, "load", lambda code: Language(code, tmp_path))
     assert choice.models.__wrapped__("nl") == {}
 
 
@@ -74,7 +74,7 @@ def test_words_that_nobody_knows_leave_every_type_possible_and_unlikely() -> Non
 
 def test_a_broken_file_of_weights_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / firing.FILE).write_text('{"weights": []}')
-    monkeypatch.setattr(firing, "load", lambda code: Language(code, tmp_path))
+    monkeypatch.setattr(weights, "load", lambda code: Language(code, tmp_path))
     with pytest.raises(KnowledgeError, match=r"firing\.json.*make train"):
         firing.model.__wrapped__("nl")
 

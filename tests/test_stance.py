@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kroniek.annotate import annotate
-from kroniek.annotate.events import stance
+from kroniek.annotate.events import stance, weights
 from kroniek.annotate.events.stance import Model
 from kroniek.errors import KnowledgeError
 from kroniek.model import EventMention, Report
@@ -64,7 +64,7 @@ def test_a_broken_file_of_weights_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
     class Folder:
         folder = tmp_path
 
-    monkeypatch.setattr(stance, "load", lambda _: Folder)
+    monkeypatch.setattr(weights, "load", lambda _: Folder)
     stance.model.cache_clear()
     with pytest.raises(KnowledgeError, match=r"status\.json"):
         stance.model("nl")

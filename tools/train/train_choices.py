@@ -14,14 +14,12 @@ import argparse
 import json
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kroniek.annotate import parts
@@ -41,13 +39,13 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent / "evaluate"))
 import again  # noqa: E402
 from again import Event, Option  # noqa: E402
+from regression import table, weighed  # noqa: E402
 from score import _norm, _overlap, _sentence  # noqa: E402
 
 # A feature that fewer examples show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
 FEWEST = 3
 STRENGTH = {"agent": 0.3, "target": 0.3, "place": 0.05}
 LEAST = {"agent": 0.2, "target": 0.15, "place": 0.1}
-DIGITS = 3
 
 
 @dataclass
@@ -200,19 +198,11 @@ def _decisions(found: Examples, folder: str, event: Event, told: Told, answer: A
 
 def fit(examples: Sequence[Example], least: float, strength: float) -> Model:
     """The model that tells right candidates from wrong ones best; a smaller `strength` holds its weights down."""
-    rows = [(sorted(set(features)), right) for e in examples for features, right in e.candidates]
-    count = Counter(f for features, _ in rows for f in features)
-    names = sorted(f for f, n in count.items() if n >= FEWEST)
-    column = {f: n for n, f in enumerate(names)}
-    cells = [(r, column[f]) for r, (features, _) in enumerate(rows) for f in features if f in column]
-    matrix = csr_matrix(
-        (np.ones(len(cells)), (np.array([r for r, _ in cells], np.int32), np.array([c for _, c in cells], np.int32))),
-        shape=(len(rows), len(names)),
-    )
+    rows = [candidate for e in examples for candidate in e.candidates]
+    names, matrix = table([features for features, _ in rows], FEWEST)
     regression = LogisticRegression(C=strength, solver="liblinear", max_iter=1000, random_state=0)
-    regression.fit(matrix, np.array([right for _, right in rows]))
-    weights = {f: round(float(w), DIGITS) for f, w in zip(names, regression.coef_[0], strict=True)}
-    return Model(round(float(regression.intercept_[0]), DIGITS), least, {f: w for f, w in weights.items() if w})
+    bias, weights = weighed(names, regression.fit(matrix, np.array([right for _, right in rows])))
+    return Model(bias, least, weights)
 
 
 def best(model: Model, example: Example) -> tuple[float, bool]:

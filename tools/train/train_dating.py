@@ -14,15 +14,12 @@ import argparse
 import json
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from kroniek.annotate.events.candidates import Cast
 from kroniek.annotate.events.choice import Model
@@ -35,6 +32,7 @@ from kroniek.lang import load
 from kroniek.model import Annotations
 
 sys.path.insert(0, str(Path(__file__).parent))
+from regression import l1, table, weighed
 from train_choices import Judge, opened, paired
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "evaluate"))
@@ -43,7 +41,6 @@ from score import _when
 # A feature that fewer candidates show is left out. The strength was chosen on train, conflicts left out in turn.
 FEWEST = 3
 STRENGTH = 0.2
-DIGITS = 3
 # Conflicts of train are left out in so many lots.
 LOTS = 7
 
@@ -92,16 +89,9 @@ def _examples(path: Path, language: str) -> Iterator[Example]:
 def fit(examples: Sequence[Example]) -> Model:
     """The model that tells right candidates from wrong ones best."""
     rows = [candidate for e in examples for candidate in e.candidates]
-    count = Counter(f for features, _ in rows for f in features)
-    names = sorted(f for f, n in count.items() if n >= FEWEST)
-    column = {f: n for n, f in enumerate(names)}
-    cells = [(r, column[f]) for r, (features, _) in enumerate(rows) for f in sorted(features) if f in column]
-    at, columns = (np.array(part, np.int32) for part in zip(*cells, strict=True))
-    matrix = csr_matrix((np.ones(len(cells)), (at, columns)), shape=(len(rows), len(names)))
-    regression = LogisticRegression(C=STRENGTH, solver="liblinear", l1_ratio=1, max_iter=1000, random_state=0)
-    regression.fit(matrix, np.array([right for _, right in rows]))
-    weights = {f: round(float(w), DIGITS) for f, w in zip(names, regression.coef_[0], strict=True)}
-    return Model(round(float(regression.intercept_[0]), DIGITS), 0.0, {f: w for f, w in weights.items() if w})
+    names, matrix = table([features for features, _ in rows], FEWEST)
+    bias, weights = weighed(names, l1(STRENGTH).fit(matrix, np.array([right for _, right in rows])))
+    return Model(bias, 0.0, weights)
 
 
 def right(known: Model, example: Example) -> bool:

@@ -16,14 +16,10 @@ import json
 import re
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 from spacy.tokens import Doc
 
 from kroniek.annotate import parts
@@ -40,13 +36,13 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent / "evaluate"))
 from score import _overlap, _sentence  # noqa: E402
 
+sys.path.insert(0, str(HERE))
+from regression import answer_by_answer  # noqa: E402
+
 # A feature that fewer sentences show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
 FEWEST = 2
 STRENGTH = 0.5
 KEEP, ADD = 0.4, 0.5
-# An answer that a coder accepts but would not give first counts this much beside one that comes first.
-SECOND = 0.6
-DIGITS = 3
 MARK = re.compile(r"[\[\]]")
 # What stands before a unit's sentence, so that it is read as part of a report on a conflict.
 CONTEXT = {"nl": "Hezbollah en het Israëlische leger leveren hevige gevechten bij de grens."}
@@ -125,23 +121,12 @@ def _rules(report: Report, language: str) -> tuple[Read | None, Doc]:
 
 def fit(sentences: Sequence[Sentence]) -> Model:
     """The model of all types that the sentences tell."""
-    count = Counter(f for s in sentences for f in s.features)
-    names = sorted(f for f, n in count.items() if n >= FEWEST)
-    column = {f: n for n, f in enumerate(names)}
-    cells = [(r, column[f]) for r, s in enumerate(sentences) for f in sorted(s.features) if f in column]
-    rows, columns = (np.array(part, np.int32) for part in zip(*cells, strict=True))
-    matrix = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(sentences), len(names)))
-    bias: dict[str, float] = {}
-    weights: dict[str, dict[str, float]] = {}
-    for kind in sorted({t for s in sentences for types, _ in s.told for t in types}):
-        told = np.array([any(kind in types for types, _ in s.told) for s in sentences])
-        first = np.array([any(kind == types[0] for types, _ in s.told) for s in sentences])
-        regression = LogisticRegression(C=STRENGTH, solver="liblinear", l1_ratio=1, max_iter=1000, random_state=0)
-        regression.fit(matrix, told, sample_weight=np.where(told & ~first, SECOND, 1.0))
-        bias[kind] = round(float(regression.intercept_[0]), DIGITS)
-        for feature, weight in zip(names, regression.coef_[0], strict=True):
-            if round(float(weight), DIGITS):
-                weights.setdefault(feature, {})[kind] = round(float(weight), DIGITS)
+    bias, weights = answer_by_answer(
+        [s.features for s in sentences],
+        [{t for types, _ in s.told for t in types} for s in sentences],
+        [{types[0] for types, _ in s.told} for s in sentences],
+        FEWEST, STRENGTH,
+    )  # fmt: skip
     return Model(KEEP, ADD, bias, weights)
 
 

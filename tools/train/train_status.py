@@ -14,14 +14,9 @@ import argparse
 import json
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from kroniek.annotate.events.candidates import Cast
 from kroniek.annotate.events.locations import Map
@@ -29,15 +24,13 @@ from kroniek.annotate.events.stance import FILE, Model, Stances
 from kroniek.lang import load
 
 sys.path.insert(0, str(Path(__file__).parent))
+from regression import answer_by_answer
 from train_choices import Judge, opened, paired
 
 # A feature that fewer events show is left out.
 FEWEST = 3
 # Chosen on train, conflicts left out in turn.
 STRENGTH = 0.7
-# An answer that a coder accepts but would not give first counts this much beside one that comes first.
-SECOND = 0.6
-DIGITS = 3
 # Conflicts of train are left out in so many lots.
 LOTS = 7
 
@@ -71,23 +64,8 @@ def gather(folders: Sequence[Path], language: str) -> list[Example]:
 
 def fit(examples: Sequence[Example]) -> Model:
     """The model of all statuses that the examples have."""
-    count = Counter(f for e in examples for f in e.features)
-    names = sorted(f for f, n in count.items() if n >= FEWEST)
-    column = {f: n for n, f in enumerate(names)}
-    cells = [(r, column[f]) for r, e in enumerate(examples) for f in sorted(e.features) if f in column]
-    rows, columns = (np.array(part, np.int32) for part in zip(*cells, strict=True))
-    matrix = csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(examples), len(names)))
-    bias: dict[str, float] = {}
-    weights: dict[str, dict[str, float]] = {}
-    for status in sorted({s for e in examples for s in e.told}):
-        told = np.array([status in e.told for e in examples])
-        first = np.array([status == e.told[0] for e in examples])
-        regression = LogisticRegression(C=STRENGTH, solver="liblinear", l1_ratio=1, max_iter=1000, random_state=0)
-        regression.fit(matrix, told, sample_weight=np.where(told & ~first, SECOND, 1.0))
-        bias[status] = round(float(regression.intercept_[0]), DIGITS)
-        for feature, weight in zip(names, regression.coef_[0], strict=True):
-            if round(float(weight), DIGITS):
-                weights.setdefault(feature, {})[status] = round(float(weight), DIGITS)
+    features, told = [e.features for e in examples], [e.told for e in examples]
+    bias, weights = answer_by_answer(features, told, [e.told[:1] for e in examples], FEWEST, STRENGTH)
     return Model(bias, weights)
 
 

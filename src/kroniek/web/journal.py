@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from kroniek.exports import records
@@ -29,19 +30,39 @@ PAGE = 50
 Text = Annotated[str, Query(max_length=200)]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What an address asks of the journal; empty is any. `before`: entries with a lower number only."""
+
+    who: Text = ""
+    action: Text = ""
+    record: Text = ""
+    batch: Text = ""
+    before: int | None = None
+
+    def values(self) -> dict[str, str]:
+        """The filters by name."""
+        return {"who": self.who, "action": self.action, "record": self.record, "batch": self.batch}
+
+    def of(self, ledger: Ledger) -> list[Decision]:
+        """The entries that are wanted, newest first."""
+        asked = {name: value for name, value in self.values().items() if value}
+        return [
+            d
+            for d in sorted(ledger.decisions.values(), key=lambda d: -d.number)
+            if (self.before is None or d.number < self.before)
+            and all(getattr(d, name) == value for name, value in asked.items())
+        ]
+
+
+Asked = Annotated[Wanted, Depends()]
+
+
 @router.get("/journal", response_class=HTMLResponse)
-def journal(
-    request: Request,
-    desk: AtDesk,
-    who: Text = "",
-    action: Text = "",
-    record: Text = "",
-    batch: Text = "",
-    before: int | None = None,
-) -> HTMLResponse:
+def journal(request: Request, desk: AtDesk, wanted: Asked) -> HTMLResponse:
     """The entries, newest first."""
     ledger = desk.journal.ledger()
-    found = _asked(ledger, who, action, record, batch, before)
+    found = wanted.of(ledger)
     return page(
         request,
         "journal.html",
@@ -51,50 +72,26 @@ def journal(
         undone=ledger.undone,
         people=sorted({d.who for d in ledger.decisions.values()}),
         actions=ACTIONS,
-        asked={"who": who, "action": action, "record": record, "batch": batch},
+        asked=wanted.values(),
         older=found[PAGE - 1].number if len(found) > PAGE else None,
         back="",
     )
 
 
 @router.get("/journal.json")
-def journal_json(
-    desk: AtDesk,
-    who: Text = "",
-    action: Text = "",
-    record: Text = "",
-    batch: Text = "",
-    before: int | None = None,
-) -> Response:
+def journal_json(desk: AtDesk, wanted: Asked) -> Response:
     """The entries as JSON, newest first, with the records before and after, whole."""
     ledger = desk.journal.ledger()
-    found = _asked(ledger, who, action, record, batch, before)[:PAGE]
+    found = wanted.of(ledger)[:PAGE]
     return as_json({"count": len(ledger.decisions), "entries": [_record(d, ledger.undone) for d in found]})
 
 
 @router.get("/journal.csv")
-def journal_csv(
-    desk: AtDesk,
-    who: Text = "",
-    action: Text = "",
-    record: Text = "",
-    batch: Text = "",
-    before: int | None = None,
-) -> Response:
+def journal_csv(desk: AtDesk, wanted: Asked) -> Response:
     """The entries as a table, newest first, with the fields that became otherwise."""
     ledger = desk.journal.ledger()
-    found = _asked(ledger, who, action, record, batch, before)[:PAGE]
+    found = wanted.of(ledger)[:PAGE]
     return as_csv(COLUMNS, [_row(d, ledger.undone) for d in found])
-
-
-def _asked(ledger: Ledger, who: str, action: str, record: str, batch: str, before: int | None) -> list[Decision]:
-    wanted = {"who": who, "action": action, "record": record, "batch": batch}
-    asked = {name: value for name, value in wanted.items() if value}
-    return [
-        d
-        for d in sorted(ledger.decisions.values(), key=lambda d: -d.number)
-        if (before is None or d.number < before) and all(getattr(d, name) == value for name, value in asked.items())
-    ]
 
 
 def _row(decision: Decision, undone: Mapping[int, int]) -> dict[str, object]:

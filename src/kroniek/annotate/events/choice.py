@@ -7,8 +7,7 @@ Where no candidate is likely enough the role stays as the sentence itself gives 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
@@ -20,9 +19,8 @@ from kroniek.annotate.events.locations import Map
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
-from kroniek.errors import KnowledgeError
+from kroniek.annotate.events.weights import read
 from kroniek.knowledge.frames import frames
-from kroniek.lang import load
 from kroniek.model import EventMention, PlaceMention, RoleFiller
 
 FILE = "choices.json"
@@ -63,7 +61,7 @@ def models(code: str, file: str = FILE) -> Mapping[str, Model]:
     def made(data: Any) -> dict[str, Model]:
         return {name: Model(m["bias"], m["least"], m["weights"]) for name, m in data["models"].items()}
 
-    return _read(code, file, made)
+    return read(code, file, made) or {}
 
 
 @cache
@@ -77,17 +75,7 @@ def forests(code: str) -> Mapping[str, Forest]:
     def made(data: Any) -> dict[str, Forest]:
         return {role: Forest(f["start"], f["trees"]) for role, f in data.get("again", {}).items()}
 
-    return _read(code, FILE, made)
-
-
-def _read(code: str, file: str, make: Callable[[Any], dict[str, T]]) -> Mapping[str, T]:
-    path = load(code).folder / file
-    if not path.exists():
-        return {}
-    try:
-        return make(json.loads(path.read_text("utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KnowledgeError(f"{path}: this is no file of choices ({error}); make it anew with: make train") from error
+    return read(code, FILE, made) or {}
 
 
 def decide(told: Sequence[Told], scene: Scene) -> list[EventMention]:

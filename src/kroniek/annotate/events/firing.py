@@ -7,7 +7,6 @@ it drops what a unit proposed, or adds a type for which no unit fired.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,9 +20,7 @@ from kroniek.annotate.events.lexicon import Unit, lexicon
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.senses import Senses, senses
 from kroniek.annotate.events.triggers import Trigger
-from kroniek.annotate.events.weights import by_feature, probabilities
-from kroniek.errors import KnowledgeError
-from kroniek.lang import load
+from kroniek.annotate.events.weights import by_feature, probabilities, read
 from kroniek.model import EventMention, FigureMention, TimeMention
 
 FILE = "firing.json"
@@ -84,14 +81,7 @@ def model(code: str) -> Model | None:
     Raises:
         KnowledgeError: the file is not one that the training script wrote.
     """
-    path = load(code).folder / FILE
-    if not path.exists():
-        return None
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        return Model(data["keep"], data["add"], data["bias"], by_feature(data["weights"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KnowledgeError(f"{path}: this is no file of weights ({error}); make it anew with: make train") from error
+    return read(code, FILE, lambda d: Model(d["keep"], d["add"], d["bias"], by_feature(d["weights"])))
 
 
 def _word(token: Token, sentence: Words | Token) -> Iterator[str]:

@@ -6,7 +6,6 @@ an event has it; the likeliest is taken.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,10 +19,8 @@ from kroniek.annotate.events.senses import senses
 from kroniek.annotate.events.status import REACH, Signs, signs
 from kroniek.annotate.events.status_words import StatusWords, status_words
 from kroniek.annotate.events.told import Told
-from kroniek.annotate.events.weights import by_feature, probabilities
+from kroniek.annotate.events.weights import by_feature, probabilities, read
 from kroniek.annotate.text_tree import verb_lemma
-from kroniek.errors import KnowledgeError
-from kroniek.lang import load
 from kroniek.model import TimeMention
 
 FILE = "status.json"
@@ -62,14 +59,7 @@ def model(code: str) -> Model | None:
     Raises:
         KnowledgeError: the file is not one that the training script wrote.
     """
-    path = load(code).folder / FILE
-    if not path.exists():
-        return None
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        return Model(data["bias"], by_feature(data["weights"]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KnowledgeError(f"{path}: this is no file of weights ({error}); make it anew with: make train") from error
+    return read(code, FILE, lambda d: Model(d["bias"], by_feature(d["weights"])))
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from math import exp
+from typing import Any, TypeVar
 
+from kroniek.errors import KnowledgeError
+from kroniek.lang import load
+
+T = TypeVar("T")
 Weights = Mapping[str, Mapping[str, float]]
 
 
@@ -30,3 +36,18 @@ def by_feature(weights: Weights) -> dict[str, dict[str, float]]:
         for feature, weight in own.items():
             found.setdefault(feature, {})[answer] = weight
     return found
+
+
+def read(code: str, file: str, make: Callable[[Any], T]) -> T | None:
+    """What `make` makes of a file of weights of the language `code`; None where the language has none.
+
+    Raises:
+        KnowledgeError: the file is not one that a training script wrote.
+    """
+    path = load(code).folder / file
+    if not path.exists():
+        return None
+    try:
+        return make(json.loads(path.read_text("utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KnowledgeError(f"{path}: this is no file of weights ({error}); make it anew with: make train") from error

@@ -146,7 +146,9 @@ def laid_over(views: Views, known: Columns, overlay: Overlay) -> Columns:
     place[order[order >= 0]] = np.flatnonzero(order >= 0)
     new = np.flatnonzero(order < 0)
     spots = order.tolist()
-    ids = [known.ids[i] if i >= 0 else own[-1 - i].id for i in spots]
+    # Own rows stand behind the known ones, the first of them last, so that -1 - i finds the i-th.
+    ids = list(map([*known.ids, *(row.id for row in reversed(own))].__getitem__, spots))
+    positions = list(map([*known.positions, *(row.position for row in reversed(own))].__getitem__, spots))
     first, last = (_ends([getattr(row, end) for row in own], getattr(known, end), order) for end in ("first", "last"))
     more = {
         name: [(value, int(n)) for row, n in zip(own, new, strict=True) for value in row.facets.get(name, ())]
@@ -154,8 +156,8 @@ def laid_over(views: Views, known: Columns, overlay: Overlay) -> Columns:
     }
     return Columns(
         ids,
-        [known.positions[i] if i >= 0 else own[-1 - i].position for i in spots],
-        {id_: i for i, id_ in enumerate(ids)},
+        positions,
+        dict(zip(ids, range(len(ids)), strict=True)),
         first,
         last,
         {name: _moved(column, place, more[name]) for name, column in known.facets.items()},
@@ -164,9 +166,7 @@ def laid_over(views: Views, known: Columns, overlay: Overlay) -> Columns:
 
 def _ends(own: Sequence[str], known: NDArray[np.bytes_], order: Codes) -> NDArray[np.bytes_]:
     """The days of records in an order, of which negative numbers mean own ones, counted from -1 down."""
-    found = known[np.maximum(order, 0)] if len(known) else np.zeros(len(order), dtype=f"S{DAY}")
-    found[order < 0] = np.array([own[-1 - i] for i in order[order < 0].tolist()], dtype=f"S{DAY}")
-    return found
+    return np.concatenate([known, np.array(list(reversed(own)), dtype=f"S{DAY}")])[order]
 
 
 def _moved(column: Column, place: Codes, more: Iterable[tuple[str, int]]) -> Column:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import compress, islice
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Text, cast, func, select
 
 from kroniek.model import KINDS
@@ -63,16 +63,18 @@ class Queue:
     @cached_property
     def ids(self) -> Sequence[str]:
         """The ids of all, in order."""
-        return [*self._extras, *(id_ for id_ in self._proposed if self._is_wanted(id_))]
+        decided, open_ = self._decided, OPEN in self._states
+        found = [id_ for id_ in self._proposed if decided.get(id_, open_)]
+        return [*self._extras, *(filter(self._is_wanted, found) if self._state == "doubted" else found)]
 
     def after(self, id_: str | None) -> str | None:
         """The first after this one, which need not be in the queue any more; the first of all for None."""
         if id_ in self._extras:
             here = self._extras.index(id_) + 1
             return next(iter(self.ids[here:]), None)
-        if id_ is None or id_ not in self._places:
+        if id_ is None or id_ not in self._proposed:
             return next(iter(self.ids), None)
-        rest = self._proposed[self._places[id_] + 1 :]
+        rest = islice(self._proposed, self._proposed.index(id_) + 1, None)
         return next((other for other in rest if self._is_wanted(other)), None)
 
     def before(self, id_: str) -> str | None:
@@ -85,12 +87,14 @@ class Queue:
     def _proposed(self) -> Sequence[str]:
         if self._kind == "event":
             known = columns(self._views)
-            return [known.ids[int(i)] for i in np.flatnonzero(mask(self._views, self._sought))]
+            return list(compress(known.ids, mask(self._views, self._sought).tolist()))
         return list(self._views.scalars(self._query()))
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {id_: place for place, id_ in enumerate(self._proposed)}
+    def _decided(self) -> Mapping[str, bool]:
+        """Whether those on which there are decisions, or that others came in the place of, are in a wanted state."""
+        found = {id_: item.state in self._states for id_, item in self._standing.items.items()}
+        return dict.fromkeys(self._standing.hidden, False) | found
 
     @cached_property
     def _extras(self) -> Sequence[str]:
@@ -108,10 +112,7 @@ class Queue:
         return self._is_in(id_) and (self._state != "doubted" or id_ in self._doubted)
 
     def _is_in(self, id_: str) -> bool:
-        item = self._standing.items.get(id_)
-        if item is None:
-            return OPEN in self._states and id_ not in self._standing.hidden
-        return item.state in self._states
+        return self._decided.get(id_, OPEN in self._states)
 
     @cached_property
     def _doubted(self) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """How a chronicle grows: `python bench/chronicle.py [--reports N]...`.
 
-The example reports are annotated once and told again for other months, towns and people, so that what is measured is
-the work across reports alone. For each size: bringing a new chronicle up to date with all of them, then with one
-report more; CPU time, time of the clock, memory at most, and size on disk.
+The example reports are annotated once and told again for other months and towns, and every 2,000 for another war, so
+that what is measured is the work across reports alone. For each size: bringing a new chronicle up to date with all of
+them, then with one report more; CPU time, time of the clock, memory at most, and size on disk.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from string import ascii_lowercase
@@ -26,12 +26,14 @@ EXAMPLES = Path(__file__).parent.parent / "examples" / "mosul"
 SEED = 20171017
 TOWNS = 20
 """A town is told of under one of so many names for each hundred reports."""
+WAR = 2_000
+"""Reports of one war: its actors and country are others than those of the next."""
 YEARS = 15
 BATCH = 500
 
 
 def retold(count: int) -> Iterator[tuple[Any, Any]]:
-    """Annotated reports: the examples for another month, in other letters, every town under one of many names."""
+    """Annotated reports: the examples for another month and war, in other letters, towns under one of many names."""
     from kroniek.annotate import annotate
     from kroniek.model import Header, Interval, Report
     from kroniek.reading import read_paths
@@ -42,23 +44,31 @@ def retold(count: int) -> Iterator[tuple[Any, Any]]:
         report, notes = told[i % len(told)]
         first = date(2005 + chance.randrange(YEARS), chance.randrange(12) + 1, 1)
         header = Header(Interval(first, first.replace(day=28)), "month")
-        name = f"-{chance.randrange(max(1, TOWNS * count // 100))}"
-        places = {p.place.id: replace(p.place, id=p.place.id + name) for p in notes.places}
-        told_of = [e.place.place for e in notes.events if e.place]
-        places |= {place.id: replace(place, id=place.id + name) for place in told_of}
+        war = f"-{i // WAR}"
+        town = f"{war}-{chance.randrange(max(1, TOWNS * min(count, WAR) // 100))}"
         identity = f"{i:08d}{report.id[8:]}"
         text = _reworded(report.text, notes, chance)
         yield replace(report, id=identity, header=header, path=f"{i}.txt", text=text), replace(
-            notes,
-            report=identity,
-            places=tuple(replace(p, place=places[p.place.id]) for p in notes.places),
-            events=tuple(
-                replace(e, place=replace(e.place, place=places[e.place.place.id]) if e.place else None)
-                for e in notes.events
-            ),
-            control=tuple(replace(c, place=replace(c.place, place=replace(c.place.place, id=c.place.place.id + name)))
-                          for c in notes.control),
-        )  # fmt: skip
+            _elsewhere(notes, war, town), report=identity
+        )
+
+
+def _elsewhere(told: Any, war: str, town: str) -> Any:
+    """What is told with every actor and country under the name of its war, and every place under that of its town."""
+    from kroniek.model import ActorRef, PlaceRef
+
+    def other(one: Any) -> Any:
+        if isinstance(one, ActorRef):
+            return replace(one, id=one.id + war, country=one.country and one.country + war)
+        if isinstance(one, PlaceRef):
+            return replace(one, id=one.id + town, country=one.country and one.country + war)
+        if isinstance(one, tuple):
+            return tuple(map(other, one))
+        if not is_dataclass(one) or isinstance(one, type):
+            return one
+        return replace(one, **{f.name: other(getattr(one, f.name)) for f in fields(one) if f.init})
+
+    return other(told)
 
 
 def _reworded(text: str, notes: Any, chance: random.Random) -> str:

@@ -50,6 +50,26 @@ def test_a_report_far_away_in_time_changes_nothing() -> None:
     assert set(stories(FACTS, links(FACTS))) < set(stories((*FACTS, far), links((*FACTS, far))))
 
 
+WORDS = "mosul jadida coalitie burgers puin bom stuwdam sluis water raqqa tabqa".split()
+SOME_FACTS = st.lists(
+    st.tuples(st.integers(0, 400), st.sets(st.sampled_from(WORDS), min_size=1, max_size=6)), min_size=1, max_size=25
+)
+
+
+@given(SOME_FACTS, st.data())
+@settings(max_examples=60, deadline=None)
+def test_links_of_some_are_the_same_with_those_near_them_alone(
+    told: list[tuple[int, set[str]]], data: st.DataObject
+) -> None:
+    known = [fact(f"r{n}", after, " ".join(sorted(words))) for n, (after, words) in enumerate(told)]
+    whole = links(known)
+    asked = data.draw(st.sets(st.sampled_from([f.report for f in known]), min_size=1, max_size=4))
+    days = [f.days.earliest for f in known if f.report in asked and f.days.earliest]
+    by = timedelta(days=3 * STORY.reach)
+    near = [f for f in known if f.days.earliest and min(days) - by <= f.days.earliest <= max(days) + by]
+    assert links(near, of=asked) == {pair: w for pair, w in whole.items() if not asked.isdisjoint(pair)}
+
+
 def test_links_reach_no_further_than_they_may() -> None:
     days = {f.report: f.days.earliest for f in FACTS}
     for a, b in links(FACTS):

@@ -118,7 +118,7 @@ def opened(path: Path, language: str) -> tuple[Report, tuple[Span, ...], Circums
     if not isinstance(item, Report):
         raise SystemExit(f"{path}: {item}")
     read = parts(item)
-    scene = Scene.of(read.doc, language, read.names, read.voices.speakers)
+    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times)
     around = Circumstances.of(scene, read.times, read.figures)
     return item, read.sentences, around, propose(scene, around, read.figures, read.voices) or []
 

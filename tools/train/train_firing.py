@@ -114,7 +114,7 @@ def _alone(sentences: Iterable[tuple[str, tuple[str, ...]]], language: str) -> I
 
 def _rules(report: Report, language: str) -> tuple[Read | None, Doc]:
     read = parts(report)
-    scene = Scene.of(read.doc, language, read.names, read.voices.speakers)
+    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times)
     around = Circumstances.of(scene, read.times, read.figures)
     return read_by_rules(scene, around, read.figures, read.voices), read.doc
 

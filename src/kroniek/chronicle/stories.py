@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -31,6 +31,10 @@ STRIKING = 60
 """Terms of a report, its weightiest, by which like ones are looked for."""
 CROWDED = 300
 """Reports near in time that share a term, above which it is of no use in looking for like ones."""
+LOOKED_AT = 100
+"""Reports before it that a report is compared with as a whole: the likeliest, by the striking terms they share."""
+ENOUGH = 3_000
+"""Times that others were met by a shared term, after which no further term of a report is looked at."""
 SHARED = 0.3
 """Share of a story's reports that have a term that stands for the story."""
 # Share of all reports in which a term of a kind is thought to stand before any are counted, and after how many reports
@@ -91,13 +95,20 @@ def facts(report: Report, notes: Annotations, published: Published) -> Facts:
     return Facts(report.id, hull(published), frozenset(places | actors | names | words), _title(report, notes))
 
 
-def links(reports: Iterable[Facts], scale: Scale = STORY) -> dict[tuple[str, str], float]:
-    """How alike linked reports are (0 to 1), by pairs of ids in order. The order of `reports` plays no part."""
+def links(
+    reports: Iterable[Facts], scale: Scale = STORY, of: Set[str] | None = None
+) -> dict[tuple[str, str], float]:
+    """How alike linked reports are (0 to 1), by pairs of ids in order. The order of `reports` plays no part.
+
+    With `of` only the links of these reports are told; the others must hold all within three times the reach of them.
+    """
     known = sorted(reports, key=lambda f: f.report)
-    vectors = _vectors(known, timedelta(days=scale.reach))
+    met, ends = _rings(known, of, scale.reach)
+    vectors = _vectors(known, met, timedelta(days=scale.reach))
     alike = {
         (a.report, b.report): weight
-        for a, b in _candidates(known, vectors, scale.reach)
+        for a, b in _candidates(met, vectors, scale.reach)
+        if a.report in ends or b.report in ends
         if (weight := _alike(a, b, vectors, scale.fading)) >= scale.least
     }
     nearest: dict[str, list[tuple[float, str]]] = defaultdict(list)
@@ -105,7 +116,8 @@ def links(reports: Iterable[Facts], scale: Scale = STORY) -> dict[tuple[str, str
         nearest[a].append((weight, b))
         nearest[b].append((weight, a))
     kept = {a: {b for _, b in nlargest(NEAREST, some)} for a, some in nearest.items()}
-    return {(a, b): weight for (a, b), weight in sorted(alike.items()) if b in kept[a] and a in kept[b]}
+    found = {(a, b): weight for (a, b), weight in sorted(alike.items()) if b in kept[a] and a in kept[b]}
+    return found if of is None else {pair: weight for pair, weight in found.items() if not of.isdisjoint(pair)}
 
 
 def stories(reports: Iterable[Facts], linked: Links) -> tuple[Story, ...]:
@@ -161,14 +173,28 @@ def _days(one: Facts) -> tuple[date, date]:
     return one.days.earliest or one.days.latest or date.min, one.days.latest or one.days.earliest or date.max
 
 
-def _vectors(known: Sequence[Facts], reach: timedelta) -> dict[str, dict[Term, float]]:
-    """For each report the weight of each of its terms, by how many reports near in time have it; length 1."""
+def _rings(known: Sequence[Facts], of: Set[str] | None, reach: int) -> tuple[Sequence[Facts], Set[str]]:
+    """The reports that those of `of` or what is near them can be linked to, and those near them."""
+    if of is None:
+        return known, {f.report for f in known}
+    spans = {f.report: [day.toordinal() for day in _days(f)] for f in known}
+    first = min((spans[r][0] for r in of), default=0)
+    last = max((spans[r][1] for r in of), default=0)
+
+    def near(f: Facts, by: int) -> bool:
+        return spans[f.report][1] >= first - by and spans[f.report][0] <= last + by
+
+    return [f for f in known if near(f, 2 * reach)], {f.report for f in known if near(f, reach)}
+
+
+def _vectors(known: Sequence[Facts], of: Sequence[Facts], reach: timedelta) -> dict[str, dict[Term, float]]:
+    """For each report of `of` the weight of each of its terms, by how many of those near in time have it; length 1."""
     places: defaultdict[Term, list[date]] = defaultdict(list)
     for one in sorted(known, key=lambda f: (_days(f), f.report)):
         for term in (*one.terms, _ANY):
             places[term].append(_days(one)[0])
     found = {}
-    for one in known:
+    for one in of:
         first = _days(one)[0]
         window = _moved(first, -reach), _moved(first, reach)
         among = _within(places[_ANY], window)
@@ -193,20 +219,52 @@ def _weight(kind: str, count: int, among: int) -> float:
     return math.log((among + COUNTED) / (count + COUNTED * COMMON[kind]))
 
 
+class _Having:
+    """The reports that have a term, in order of their first day."""
+
+    def __init__(self) -> None:
+        self._reports: list[Facts] = []
+        self._ends: list[int] = []  # the last day of any report so far, as a number
+        self._single = True  # each report has one day: all that are found by it are near
+
+    def add(self, one: Facts) -> None:
+        """Adds a report that begins no earlier than those before it."""
+        first, last = (day.toordinal() for day in _days(one))
+        self._single = self._single and first == last
+        self._reports.append(one)
+        self._ends.append(max(last, self._ends[-1]) if self._ends else last)
+
+    def near(self, one: Facts, reach: int) -> list[Facts]:
+        """Those at most `reach` days before a report that begins no earlier than they; none where they are a crowd."""
+        start = bisect_left(self._ends, _days(one)[0].toordinal() - reach)
+        if self._single and len(self._reports) - start > CROWDED:
+            return []
+        found = [f for f in self._reports[start:] if _gap(f, one) <= reach]
+        return found if len(found) <= CROWDED else []
+
+
 def _candidates(
     known: Sequence[Facts], vectors: Mapping[str, Mapping[Term, float]], reach: int
 ) -> Iterator[tuple[Facts, Facts]]:
-    """Pairs near each other in time that share a term which weighs something."""
-    having: defaultdict[Term, list[Facts]] = defaultdict(list)
+    """Pairs near each other in time that share terms which weigh something: the `LOOKED_AT` likeliest for each.
+
+    Like ones are looked for by one term after the other, the weightiest first, until `ENOUGH` were met.
+    """
+    having: defaultdict[Term, _Having] = defaultdict(_Having)
     for one in sorted(known, key=lambda f: (_days(f), f.report)):
         mine = vectors[one.report]
         met: dict[str, Facts] = {}
+        shared: defaultdict[str, float] = defaultdict(float)
+        times = 0
         for term in nlargest(STRIKING, mine, key=lambda t: (mine[t], t)):
-            near = [f for f in having[term] if _gap(f, one) <= reach]
-            if len(near) <= CROWDED:
-                met.update({f.report: f for f in near})
-            having[term] = [*near, one]
-        yield from ((met[r], one) if r < one.report else (one, met[r]) for r in sorted(met))
+            near = having[term].near(one, reach) if times < ENOUGH else []
+            times += len(near)
+            for other in near:
+                met[other.report] = other
+                shared[other.report] += mine[term] * vectors[other.report][term]
+            having[term].add(one)
+        likeliest = nlargest(LOOKED_AT, met, key=lambda r: (shared[r], r))
+        yield from ((met[r], one) if r < one.report else (one, met[r]) for r in sorted(likeliest))
 
 
 def _gap(one: Facts, other: Facts) -> int:

@@ -23,7 +23,7 @@ NEAR = 2 * REACH
 """Months from a new report to those whose nearest reports can be others for it."""
 AROUND = 3 * REACH
 """Months around a report that its links hang on."""
-SLAB = 6
+SLAB = 12
 """Months worked out at once, so that a chronicle of many years fits in memory."""
 
 
@@ -69,7 +69,7 @@ def _link(ground: Ground, months: Collection[str]) -> set[str]:
             known.append(replace(fact, terms=frozenset(terms.setdefault(t, t) for t in fact.terms)))
             inside |= {report} if month in months else set()
     found: dict[str, dict[str, float]] = {report: {} for report in inside}
-    for (one, other), weight in links(known).items():
+    for (one, other), weight in links(known, of=inside).items():
         for here, there in ((one, other), (other, one)):
             if here in inside:
                 found[here][there] = weight

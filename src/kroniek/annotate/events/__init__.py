@@ -67,7 +67,7 @@ def find(
     voices: Voices,
 ) -> Found:
     """All events and statements of control of a parsed report in the language `code`."""
-    scene = Scene.of(doc, code, named, voices.speakers)
+    scene = Scene.of(doc, code, named, voices.speakers, times)
     around = Circumstances.of(scene, times, figures)
     told = propose(scene, around, figures, voices)
     if told is None:

@@ -163,6 +163,7 @@ class Cast:
             plain = token.pos_ == "NOUN" and token.i != trigger.i and token.dep_ in NOMINAL_ROLES
             harmed = role == "target" and token.i in self.scene.place_at and token.dep_ in HARMED
             taken = token.i in self.scene.actor_at or (token.i in self.scene.place_at and not harmed)
+            taken = taken or token.i in self.scene.timed
             if end not in rules and (taken or not (plain or harmed)):
                 continue
             filler = rules.get(end) or noun_filler(role, token, self.scene.code)

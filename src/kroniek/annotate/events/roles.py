@@ -75,7 +75,7 @@ def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Sc
                 return
             if token.pos_ == "PRON" and slot in CORE and token.lower_ not in scene.words.reflexive:
                 filled.pronouns.add(role)
-            noun = word_class(token) in {"NOUN", "PROPN"} and token.i not in scene.place_at
+            noun = word_class(token) in {"NOUN", "PROPN"} and not (token.i in scene.place_at or token.i in scene.timed)
             if index is None and slot in CORE and noun:
                 filled.phrases.setdefault(role, []).append(token)
                 return

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from kroniek.annotate.events.grammar import Grammar, clauses, grammar
 from kroniek.annotate.names import Names
-from kroniek.model import ActorMention, PlaceMention
+from kroniek.model import ActorMention, PlaceMention, TimeMention
 
 # Words of a dateline at most: two places, an agency in brackets, signs between them.
 LONGEST_DATELINE = 9
@@ -32,19 +32,31 @@ class Scene:
     place_at: Mapping[int, int]
     adjective_at: Mapping[int, int]
     speakers: frozenset[int] = frozenset()
+    timed: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, doc: Doc, code: str, named: Names, speakers: frozenset[int] = frozenset()) -> Scene:
-        """Index the mentions by the tokens they cover; where two overlap the longer one counts."""
+    def of(
+        cls,
+        doc: Doc,
+        code: str,
+        named: Names,
+        speakers: frozenset[int] = frozenset(),
+        times: Sequence[TimeMention] = (),
+    ) -> Scene:
+        """Index the mentions by the tokens they cover; where two overlap the longer one counts.
+
+        `timed` are the words of times, which are nobody that an event befalls: "begin" of "begin maart".
+        """
         openings = datelines(doc)
         actor_at = {i: m for i, m in _by_token(doc, named.actors).items() if i not in openings}
         place_at = {i: m for i, m in _by_token(doc, named.places).items() if i not in openings}
         actors = [*named.actors, *named.adjectives]
         adjective_at = {i: m + len(named.actors) for i, m in _by_token(doc, named.adjectives).items()}
+        timed = frozenset(t.i for m in times for t in _covered(doc, m))
         return cls(
-            doc, code, grammar(code), clauses(doc), actors, named.places, actor_at, place_at, adjective_at, speakers
-        )
-
+            doc, code, grammar(code), clauses(doc), actors, named.places, actor_at, place_at, adjective_at, speakers,
+            timed,
+        )  # fmt: skip
 
     def place_of(self, token: Token) -> int | None:
         """The place that `token` names, is put beside ("Kidal, het laatste stadje"), or is said of ("X is de stad")."""
@@ -113,10 +125,11 @@ def _by_token(doc: Doc, mentions: Sequence[ActorMention] | Sequence[PlaceMention
     found: dict[int, int] = {}
     order = sorted(range(len(mentions)), key=lambda m: (len(mentions[m].span), m))
     for index in order:
-        span = mentions[index].span
-        covered = doc.char_span(span.start, span.end, alignment_mode="expand")
-        for token in covered or ():
-            found[token.i] = index
+        found |= {token.i: index for token in _covered(doc, mentions[index])}
     return found
+
+
+def _covered(doc: Doc, mention: ActorMention | PlaceMention | TimeMention) -> Iterable[Token]:
+    return doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand") or ()
 
 

@@ -51,7 +51,7 @@ def test_a_report_far_away_in_time_changes_nothing() -> None:
     assert set(stories(FACTS, links(FACTS))) < set(stories((*FACTS, far), links((*FACTS, far))))
 
 
-WORDS = "mosul jadida coalitie burgers puin bom stuwdam sluis water raqqa tabqa".split()
+WORDS = ["mosul", "jadida", "coalitie", "burgers", "puin", "bom", "stuwdam", "sluis", "water", "raqqa", "tabqa"]
 SOME_FACTS = st.lists(
     st.tuples(st.integers(0, 400), st.sets(st.sampled_from(WORDS), min_size=1, max_size=6)), min_size=1, max_size=25
 )
@@ -70,6 +70,17 @@ def test_links_of_some_are_the_same_with_those_near_them_alone(
     with patch("kroniek.chronicle.stories.NEAREST", 1):  # so that what is near the near ones matters
         whole = links(known)
         assert links(near, of=asked) == {pair: w for pair, w in whole.items() if not asked.isdisjoint(pair)}
+
+
+def test_what_is_near_the_near_ones_counts_too() -> None:
+    known = [
+        fact("one", 0, "tabqa sdf"),
+        fact("two", 50, "tabqa sdf sluis water"),
+        fact("three", 100, "sdf sluis water"),
+    ]
+    with patch("kroniek.chronicle.stories.NEAREST", 1):
+        assert links(known, of={"one"}) == {}
+    assert links(known, of={"one"}).keys() == {("one", "two")}
 
 
 def test_links_reach_no_further_than_they_may() -> None:

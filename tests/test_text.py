@@ -326,3 +326,24 @@ def test_an_amount_of_something_is_no_adjunct_of_time() -> None:
     ]
     repair(words, syntax_rules(NL))
     assert [w.dep for w in words] == ["advmod", "ROOT", "nsubj", "nmod"]
+
+
+@pytest.mark.parametrize(
+    ("finite", "dep", "last"), [("proberen", "ROOT", "ccomp"), ("moesten", "aux", "ROOT"), ("hebben", "aux", "ROOT")]
+)
+def test_the_noun_behind_a_finite_verb_is_its_subject_and_no_object_of_a_later_verb(
+    finite: str, dep: str, last: str
+) -> None:
+    verb = 1 if dep == "ROOT" else 5
+    words = tree_of(
+        ("gisteren", "ADV", "", "gisteren", "advmod", verb),
+        (finite, "AUX" if dep == "aux" else "VERB", "Number=Plur|VerbForm=Fin", finite, dep, verb),
+        ("rebellen", "NOUN", "Number=Plur", "rebel", "obj", 5),
+        ("de", "DET", "", "de", "det", 4),
+        ("stad", "NOUN", "Number=Sing", "stad", "obj", 5),
+        ("innemen", "VERB", "VerbForm=Inf", "innemen", last, verb),
+    )
+    assert relations(words)[2] == ("nsubj", verb)
+    assert words[4].dep == "obj"
+    words[2].morph, words[2].dep, words[2].head = "Number=Sing", "obj", 5  # does not agree: "proberen ... de stad"
+    assert relations(words)[2] == ("obj", 5)

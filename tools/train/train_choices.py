@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +40,7 @@ import again  # noqa: E402
 from again import Event, Option  # noqa: E402
 from regression import table, weighed  # noqa: E402
 from score import _norm, _overlap, _sentence  # noqa: E402
+from splits import by_part  # noqa: E402
 
 # A feature that fewer examples show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
 FEWEST = 3
@@ -231,10 +231,7 @@ def main() -> None:
     parser.add_argument("--language", default="nl")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    split = tomllib.loads((options.corpus / "splits.toml").read_text("utf-8"))
-    seen = {
-        part: gather([options.corpus / c for c in sorted(split[part])], options.language) for part in ("train", "dev")
-    }
+    seen = {part: gather(some, options.language) for part, some in by_part(options.corpus).items()}
     models = {name: fit(seen["train"].of[name], least, STRENGTH[name]) for name, least in LEAST.items()}
     train = seen["train"]
     forests = again.learn(

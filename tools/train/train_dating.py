@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +32,7 @@ from kroniek.model import Annotations
 
 sys.path.insert(0, str(Path(__file__).parent))
 from regression import l1, table, weighed
+from splits import by_part
 from train_choices import Judge, opened, paired
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "evaluate"))
@@ -118,9 +118,7 @@ def main() -> None:
     parser.add_argument("--language", default="nl")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    split = tomllib.loads((options.corpus / "splits.toml").read_text("utf-8"))
-    folders = {part: [options.corpus / c for c in sorted(split[part])] for part in ("train", "dev")}
-    train, dev = (gather(folders[part], options.language) for part in ("train", "dev"))
+    train, dev = (gather(some, options.language) for some in by_part(options.corpus).values())
     known = fit(train)
     counts = {"train, conflicts left out": (train, left_out(train))}
     counts["dev"] = dev, sum(right(known, e) for e in dev if e.must)

@@ -15,7 +15,6 @@ import argparse
 import json
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +37,7 @@ from score import _overlap, _sentence  # noqa: E402
 
 sys.path.insert(0, str(HERE))
 from regression import answer_by_answer  # noqa: E402
+from splits import by_part  # noqa: E402
 
 # A feature that fewer sentences show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
 FEWEST = 2
@@ -150,8 +150,7 @@ def main() -> None:
     parser.add_argument("--language", default="nl")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    split = tomllib.loads((options.corpus / "splits.toml").read_text("utf-8"))
-    train, dev = (gather([options.corpus / c for c in sorted(split[p])], options.language) for p in ("train", "dev"))
+    train, dev = (gather(some, options.language) for some in by_part(options.corpus).values())
     single = [*of_units(options.language), *of_lists(options.corpus / "sentences", options.language)]
     model = fit([*train, *single])
     print(f"dev    rules  {measure([s.ruled for s in dev], dev)}")

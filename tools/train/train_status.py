@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from kroniek.lang import load
 
 sys.path.insert(0, str(Path(__file__).parent))
 from regression import answer_by_answer
+from splits import by_part
 from train_choices import Judge, opened, paired
 
 # A feature that fewer events show is left out.
@@ -94,9 +94,7 @@ def main() -> None:
     parser.add_argument("--language", default="nl")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    split = tomllib.loads((options.corpus / "splits.toml").read_text("utf-8"))
-    folders = {part: [options.corpus / c for c in sorted(split[part])] for part in ("train", "dev")}
-    train, dev = (gather(folders[part], options.language) for part in ("train", "dev"))
+    train, dev = (gather(some, options.language) for some in by_part(options.corpus).values())
     known = fit(train)
     print(f"train, conflicts left out: {measure(left_out(train), train)}")
     print(f"dev: {measure([known.likeliest(e.features) for e in dev], dev)}")

@@ -16,6 +16,7 @@ from kroniek.lang import Language
 _HELPERS = frozenset(("aux", "aux:pass", "cop"))
 _STAY = frozenset(("conj", "cc", "fixed", "flat", "punct", "goeswith"))
 _SUBJECTS = ("nsubj", "nsubj:pass")
+_NOMINAL = frozenset(("NOUN", "PROPN", "NUM"))
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ def repair(words: list[Word], rules: SyntaxRules) -> None:
     _second_subjects(words)
     _missing_subjects(words, rules)
     _subjects_taken_for_objects(words)
+    _subjects_behind_finite_verbs(words)
     _helpers_by_relation(words, rules)
     _small_words_by_relation(words, rules)
     _dashes_in_scores(words)
@@ -176,6 +178,48 @@ def _subjects_taken_for_objects(words: list[Word]) -> None:
         agree = [w for w in nouns if number is None or _noun_number(w) in (None, number)]
         if agree:
             agree[0].dep = "nsubj"
+
+
+def _subjects_behind_finite_verbs(words: list[Word]) -> None:
+    """`Sinds maart proberen rebellen de stad in te nemen`: what follows the finite verb is no object of a later verb.
+
+    Of a clause that opens with something else, and has no subject: the first noun behind the finite verb, where it
+    agrees with it and the parse has it as object of the infinitive or participle that ends the clause.
+    """
+    for place, finite in enumerate(words):
+        if place == 0 or "VerbForm=Fin" not in finite.morph or finite.pos not in ("VERB", "AUX"):
+            continue
+        if finite.dep in ("conj", "parataxis", "aux:pass", "cop"):
+            continue
+        last = finite.head if finite.dep == "aux" else _complement(words, place)
+        if last is None or last <= place + 1:
+            continue
+        carriers = {place, last}
+        below = [k for k, w in enumerate(words) if w.head in carriers and k not in carriers]
+        if any(words[k].dep in (*_SUBJECTS, "csubj", "expl", "aux:pass") for k in below):
+            continue
+        nouns = [k for k in below if place < k < last and words[k].dep == "obj" and words[k].pos in _NOMINAL]
+        if nouns and _first_behind(words, place, nouns[0]):
+            number = _number(finite, ())
+            if number is None or _noun_number(words[nouns[0]]) in (None, number):
+                words[nouns[0]].dep = "nsubj"
+                words[nouns[0]].head = last if finite.dep == "aux" else place
+
+
+def _complement(words: Sequence[Word], place: int) -> int | None:
+    """The infinitive that a finite verb governs, behind it and without a conjunction: `proberen ... te veroveren`."""
+    for k in range(place + 1, len(words)):
+        word = words[k]
+        if word.head == place and word.dep in ("xcomp", "ccomp") and word.pos == "VERB":
+            marked = any(w.head == k and w.dep == "mark" and w.form.lower() != "te" for w in words)
+            return None if marked or "VerbForm=Fin" in word.morph else k
+    return None
+
+
+def _first_behind(words: Sequence[Word], place: int, noun: int) -> bool:
+    """Whether only adverbs, and what belongs to the noun itself, stand between a finite verb and the noun."""
+    return all(words[k].head == noun or words[k].pos in ("ADV", "PRON") or words[words[k].head].head == noun
+               for k in range(place + 1, noun))
 
 
 def _helpers_by_relation(words: Sequence[Word], rules: SyntaxRules) -> None:

@@ -67,7 +67,7 @@ def signs(trigger: Trigger, event_type: str, clause: Sequence[int], code: str) -
         _negated(verb, token, words),
         governed,
         _modal(trigger, event_type, verb, helpers, words),
-        next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure)), None),
+        next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure if s == "alleged" else ())), None),
         _conditional(verb, words, code),
         _purpose(verb, words),
     )
@@ -266,7 +266,8 @@ def _governed(token: Token, words: StatusWords) -> str | None:
 def _beside(verb: Token, words: StatusWords) -> str | None:
     """The status that a verb of fearing or denying beside the sentence gives: `..., vrezen de diensten`."""
     for child in verb.children:
-        if child.dep_ == "parataxis":
+        behind = child.dep_ == "conj" and child.i > verb.i and child.nbor(-1).text == ","
+        if child.dep_ == "parataxis" or behind:
             for status in ("feared", "denied", "alleged"):
                 if child.lower_ in words.governor[status]:
                     return status

@@ -1,10 +1,10 @@
 """How quickly the pages answer: `python bench/web.py [--reports N] [--events N] [--keep FILE]`.
 
-A made-up chronicle (10,000 reports, 100,000 events, 20,000 figures, 5,000 periods of control, 2,000 decisions) is
-written by the store itself; then each page is asked for several times through the application, in this process, and the
-slowest is shown against its limit: 300 ms for a page, 200 ms for a search, with the CPU time that it took. Where others
-keep the machine busy, the CPU time tells more than the clock. Also shown: what is read in the background when serving
-begins and after a reading, and the most memory that the process took.
+A made-up chronicle (10,000 reports, 100,000 events, 20,000 figures, 5,000 periods of control, 500 stories, 5,000 pairs
+that may be one event, 2,000 decisions) is written by the store itself; then each page is asked for several times
+through the application, in this process, and the slowest is shown against its limit: 300 ms for a page, 200 ms for a
+search, with the CPU time that it took. Where others keep the machine busy, the CPU time tells more than the clock. Also
+shown: what is read in the background when serving begins and after a reading, and the most memory that was taken.
 Exit status 1 where a page is over its limit.
 """
 
@@ -25,6 +25,8 @@ SEED = 20161017
 PER_REPORT = 10
 TIMES = 3
 DECIDED = 2000
+STORY = 20
+"""Reports of one story."""
 PAGE_MS, SEARCH_MS = 300, 200
 FIRST = date(2003, 1, 1)
 WORDS = (
@@ -105,10 +107,20 @@ def write(path: str, reports: int, events: int) -> None:
 def _write(store: Any, batch: list[Any], encode: Any, days: Any, published: Any) -> None:
     store.save([(told[0], encode(told[1])) for told in batch], [], "1")
 
+    from kroniek.model import Doubt, Interval, Story
+
     def update(ground: Any, _: Any) -> None:
         ground.publish({t[0].id: published(days.of([(t[0].header.published.earliest, 1)])) for t in batch}, {})
         for kind, at in (("event", 2), ("control", 3), ("figure", 4)):
             ground.put(kind, {told[0].id: told[at] for told in batch})
+        for n in range(0, len(batch), STORY):
+            some = [told[0] for told in batch[n : n + STORY]]
+            out = sorted(r.header.published.earliest for r in some)
+            one = Story(f"story:{some[0].id}", some[0].title, tuple(r.id for r in some), Interval(out[0], out[-1]))
+            ground.put("story", {one.id: (one,)})
+        for told in batch[::2]:
+            one, other = sorted(event.id for event in told[2][:2])
+            ground.put("doubt", {told[0].id: (Doubt(f"doubt:{told[0].id}", one, other, 0.5, ("same day",)),)})
 
     store.derive(update, "1")
 
@@ -161,10 +173,12 @@ def ask(path: str) -> int:
 
     from kroniek.store import Views
     from kroniek.store.browse import Sought, leaf
+    from kroniek.store.together import stories
     from kroniek.web import create_app
 
     with Views(path) as views:
         middle = leaf(views, Sought(since=date(2012, 1, 1)))
+        story = next(stories(views)).id
     event = middle.events[0]
     pages = {
         "home": "/",
@@ -182,9 +196,12 @@ def ask(path: str) -> int:
         "map": "/map?on=2012-01-01",
         "control": "/control",
         "stories": "/stories",
+        "chronology of a story": f"/events?story={story}",
         "clashes": "/clashes",
+        "clashes, place": f"/clashes?place={event.place.place.name}",
         "review": "/review",
         "review, filtered": "/review?type=capture&state=todo",
+        "review, doubted": "/review?state=doubted",
         "review of figures": "/review?kind=figure",
         "journal": "/journal",
         "audit of one record": f"/journal?record={event.id}",

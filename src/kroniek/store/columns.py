@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias, TypeVar, cast
 
 import numpy as np
@@ -61,16 +62,20 @@ class Column:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """All events in order of day; `first` and `last` are their days as ISO text, `NEVER` where not known."""
 
     ids: Sequence[str]
     positions: Sequence[str]
-    numbers: Mapping[str, int]
     first: NDArray[np.bytes_]
     last: NDArray[np.bytes_]
     facets: Mapping[str, Column]
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The place in the order of each event, by id."""
+        return dict(zip(self.ids, range(len(self.ids)), strict=True))
 
     def among(self, ids: Iterable[str]) -> Mask:
         """Which events are among these."""
@@ -157,7 +162,6 @@ def laid_over(views: Views, known: Columns, overlay: Overlay) -> Columns:
     return Columns(
         ids,
         positions,
-        dict(zip(ids, range(len(ids)), strict=True)),
         first,
         last,
         {name: _moved(column, place, more[name]) for name, column in known.facets.items()},
@@ -229,7 +233,7 @@ def _read(views: Views) -> Columns:
     for facet in ("actor", "source"):
         found[facet] = _several(views, _of_facet(facet), numbers)
     found["story"] = _several(views, _of_stories(), numbers)
-    return Columns(ids, positions, numbers, first, np.where(last == NEVER.encode(), first, last), found)
+    return Columns(ids, positions, first, np.where(last == NEVER.encode(), first, last), found)
 
 
 def _texts(views: Views, query: Query) -> list[list[str]]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kroniek.model import Participant, PlaceRecord
 
+NAMES = 10_000
+"""Names remembered in their folded form: the same few are asked about by the thousand."""
 
+
+@lru_cache(NAMES)
 def fold(name: str) -> str:
     """`name` for comparing: no case, no accents, one space for whatever stands between words.
 

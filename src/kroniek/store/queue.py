@@ -65,7 +65,7 @@ class Queue:
         """The ids of all, in order."""
         decided, open_ = self._decided, OPEN in self._states
         found = [id_ for id_ in self._proposed if decided.get(id_, open_)]
-        return [*self._extras, *(filter(self._is_wanted, found) if self._state == "doubted" else found)]
+        return [*self._extras, *(filter(self._doubted.__contains__, found) if self._state == "doubted" else found)]
 
     def after(self, id_: str | None) -> str | None:
         """The first after this one, which need not be in the queue any more; the first of all for None."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import AsyncIterator
@@ -48,7 +49,10 @@ async def watching(app: FastAPI) -> AsyncIterator[None]:
     arguments = (app.state.where, app.state.folding, over)
     thread = threading.Thread(target=_watch, args=arguments, name="kroniek-warm", daemon=True)
     thread.start()
+    gc.collect()
+    gc.freeze()  # a large chronicle is millions of objects: looking through them for garbage would hold up a page
     yield
+    gc.unfreeze()
     over.set()
 
 

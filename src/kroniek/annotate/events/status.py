@@ -55,7 +55,7 @@ def signs(trigger: Trigger, event_type: str, clause: Sequence[int], code: str) -
     governed = _governed(token, words) or _beside(verb, words) or _itself(trigger, event_type, words)
     if governed == "planned" and event_type in words.types["speech"]:
         governed = None
-    unsure = words.adverb["not_before"]
+    unsure = {"alleged": words.adverb["not_before"]}
     kinds = ("alleged", "planned", "feared")
     return Signs(
         verb,
@@ -67,7 +67,7 @@ def signs(trigger: Trigger, event_type: str, clause: Sequence[int], code: str) -
         _negated(verb, token, words),
         governed,
         _modal(trigger, event_type, verb, helpers, words),
-        next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure if s == "alleged" else ())), None),
+        next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure.get(s, ()))), None),
         _conditional(verb, words, code),
         _purpose(verb, words),
     )

@@ -22,10 +22,14 @@ sys.path.insert(0, str(ROOT / "evaluate"))
 validate = importlib.import_module("validate")
 check = importlib.import_module("corpus_check")
 agreement = importlib.import_module("agreement")
+sys.path.insert(0, str(ROOT / "tools" / "train"))
+splits = importlib.import_module("splits")
 
 FOLDERS = sorted(path.name for path in CORPUS.iterdir() if path.is_dir() and path.name not in validate.SINGLE)
 PARTS: dict[str, list[str]] = tomllib.loads((CORPUS / "splits.toml").read_text("utf-8"))
 PART_OF = {name: part for part, names in PARTS.items() for name in names}
+EVENTS = ROOT / splits.EVENTS
+EVENT_FOLDERS = sorted(path.name for path in EVENTS.glob("*") if path.is_dir())
 # Of the people named in one conflict, how many another may name too: heads of the UN and of great powers.
 MOST_SHARED_PEOPLE = 0.2
 
@@ -35,6 +39,24 @@ def test_every_annotation_is_valid(folder: str) -> None:
     files, problems = validate.check_folder(CORPUS / folder)
     assert files > 0
     assert problems == []
+
+
+@pytest.mark.skipif(not EVENTS.is_dir(), reason="the reports annotated for events are not in this copy of the project")
+@pytest.mark.parametrize("folder", EVENT_FOLDERS)
+def test_reports_annotated_for_events_are_valid_and_hold_nothing_else(folder: str) -> None:
+    files, problems = validate.check_folder(EVENTS / folder)
+    assert files > 0
+    assert problems == []
+    for path in (EVENTS / folder).glob("*.json"):
+        notes = json.loads(path.read_text("utf-8"))
+        assert notes["events"], path.name
+        assert [notes[kind] for kind in ("times", "figures", "entities")] == [[], [], []], path.name
+
+
+def test_reports_annotated_for_events_are_learnt_from_and_never_scored() -> None:
+    parts = splits.by_part(CORPUS)
+    assert {path.name for path in parts["train"]} == {*PARTS["train"], *EVENT_FOLDERS}
+    assert {path.name for path in parts["dev"]} == set(PARTS["dev"])
 
 
 def test_file_names_are_unique_and_begin_with_their_folder() -> None:

@@ -347,3 +347,21 @@ def test_the_noun_behind_a_finite_verb_is_its_subject_and_no_object_of_a_later_v
     assert words[4].dep == "obj"
     words[2].morph, words[2].dep, words[2].head = "Number=Sing", "obj", 5  # does not agree: "proberen ... de stad"
     assert relations(words)[2] == ("obj", 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subject", "below"),
+    [
+        ("Gisteren begonnen soldaten de wijk te beschieten.", "begonnen", "soldaten", "beschieten"),
+        ("In mei begonnen troepen van de regering de stad te bestoken.", "begonnen", "troepen", "bestoken"),
+        ("Volgens het leger willen de rebellen de stad aanvallen.", "willen", "rebellen", "aanvallen"),
+        ("Maandag weigerden militairen het bevel uit te voeren.", "weigerden", "militairen", "voeren"),
+    ],
+)
+def test_a_clause_that_opens_with_something_else_has_its_verb_subject_and_infinitive(
+    text: str, verb: str, subject: str, below: str
+) -> None:
+    doc = analyse(text, NL)
+    assert tree.subject(word(doc, verb)) == word(doc, subject)
+    assert (word(doc, below).pos_, word(doc, below).head.text) == ("VERB", verb)
+    assert word(doc, verb).dep_ == "ROOT"

@@ -19,7 +19,14 @@ from spacy.vocab import Vocab
 
 from kroniek.annotate import text_features
 from kroniek.annotate.text_lemmas import lemmas
-from kroniek.annotate.text_repair import Word, particles_before_prepositions, repair, syntax_rules
+from kroniek.annotate.text_repair import (
+    Word,
+    finite_taken_for_participle,
+    infinitives_taken_for_nouns,
+    particles_before_prepositions,
+    repair,
+    syntax_rules,
+)
 from kroniek.annotate.text_sentences import sentences
 from kroniek.annotate.text_tokens import Piece, pieces
 from kroniek.annotate.text_tree import one_root
@@ -146,6 +153,8 @@ def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
         morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get((token.pos_, pos), "")
         words.append(Word(form, pos, morph, lemma, dep, head))
     particles_before_prepositions(words, known.known)
+    infinitives_taken_for_nouns(words, known.known)
+    finite_taken_for_participle(words)
     repair(words, syntax_rules(language))
     return words
 

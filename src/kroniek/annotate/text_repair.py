@@ -16,6 +16,7 @@ from kroniek.lang import Language
 _HELPERS = frozenset(("aux", "aux:pass", "cop"))
 _STAY = frozenset(("conj", "cc", "fixed", "flat", "punct", "goeswith"))
 _SUBJECTS = ("nsubj", "nsubj:pass")
+_TAKEN = frozenset(("obj", "xcomp", "ccomp"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "NUM"))
 
 
@@ -85,6 +86,44 @@ def particles_before_prepositions(words: list[Word], verbs: Container[tuple[str,
         split = (word.form.lower() + words[at].form.lower(), "VERB") in verbs
         if split and not any(w.dep == "compound:prt" and w.head == at for w in words):
             word.head, word.dep = at, "compound:prt"
+
+
+def infinitives_taken_for_nouns(words: list[Word], verbs: Container[tuple[str, str]]) -> None:
+    """`Daarom willen de rebellen de stad aanvallen`: what a verb governs and has an object or subject is a verb.
+
+    Args:
+        words: one sentence, changed in place.
+        verbs: forms with their part of speech; (`aanvallen`, VERB) is in it.
+    """
+    governing = {w.head for w in words if w.dep in ("obj", "nsubj")}
+    for i, word in enumerate(words):
+        if word.pos == "NOUN" and word.dep in ("xcomp", "ccomp") and i in governing and words[word.head].pos == "VERB":
+            form = word.form.lower()
+            bare = not any(w.head == i and w.dep == "det" for w in words)
+            if bare and form.endswith("n") and (form, "VERB") in verbs:
+                word.pos, word.morph, word.lemma = "VERB", "VerbForm=Inf", form
+
+
+def finite_taken_for_participle(words: list[Word]) -> None:
+    """`Gisteren begonnen soldaten de wijk te beschieten`: a clause has a finite verb, and it stands second.
+
+    Where the sentence has none, and a form of a verb before a bare noun is hung up as its adjective, that is the finite
+    verb, the noun its subject, and the infinitive that the sentence hung from its complement.
+    """
+    if any("VerbForm=Fin" in w.morph and w.dep != "amod" for w in words):
+        return
+    root = next((i for i, w in enumerate(words) if w.head == i), 0)
+    for i, word in enumerate(words[:root]):
+        noun = words[word.head]
+        joined = word.head == i + 1 and noun.pos in _NOMINAL and "VerbForm=Inf" in words[root].morph
+        if i == 0 or word.pos != "VERB" or word.dep != "amod" or not joined or not word.form.endswith("en"):
+            continue
+        word.morph, word.dep, word.head = "Number=Plur|Tense=Past|VerbForm=Fin", "ROOT", i
+        noun.dep, noun.head = "nsubj", i
+        words[root].dep, words[root].head = "xcomp", i
+        for before in words[:i]:
+            before.head = i if before.head == root else before.head
+        return
 
 
 def _helper_taken_for_possessive(words: list[Word], rules: SyntaxRules) -> None:
@@ -198,7 +237,7 @@ def _subjects_behind_finite_verbs(words: list[Word]) -> None:
         below = [k for k, w in enumerate(words) if w.head in carriers and k not in carriers]
         if any(words[k].dep in (*_SUBJECTS, "csubj", "expl", "aux:pass") for k in below):
             continue
-        nouns = [k for k in below if place < k < last and words[k].dep == "obj" and words[k].pos in _NOMINAL]
+        nouns = [k for k in below if place < k < last and words[k].dep in _TAKEN and words[k].pos in _NOMINAL]
         if nouns and _first_behind(words, place, nouns[0]):
             number = _number(finite, ())
             if number is None or _noun_number(words[nouns[0]]) in (None, number):

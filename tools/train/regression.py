@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -38,8 +38,7 @@ def weighed(names: Sequence[str], fitted: LogisticRegression) -> tuple[float, di
 
 def answer_by_answer(
     cases: Sequence[Collection[str]],
-    accepted: Sequence[Collection[str]],
-    first: Sequence[Collection[str]],
+    told: Sequence[Mapping[str, float]],
     fewest: int,
     strength: float,
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
@@ -47,18 +46,17 @@ def answer_by_answer(
 
     Args:
         cases: the features of each case.
-        accepted: the answers that are right for each case.
-        first: those of them that a coder would give first; the others count less.
+        told: the answers that are right for each case, with what each counts beside a case that is told nothing.
         fewest: a feature that fewer cases have is left out.
         strength: of the data beside the wish for few features.
     """
     names, matrix = table(cases, fewest)
     bias: dict[str, float] = {}
     weights: dict[str, dict[str, float]] = {}
-    for answer in sorted({a for some in accepted for a in some}):
-        told = np.array([answer in some for some in accepted])
-        leading = np.array([answer in some for some in first])
-        fitted = l1(strength).fit(matrix, told, sample_weight=np.where(told & ~leading, SECOND, 1.0))
+    for answer in sorted({a for some in told for a in some}):
+        right = np.array([answer in some for some in told])
+        counts = np.array([some.get(answer, 1.0) for some in told])
+        fitted = l1(strength).fit(matrix, right, sample_weight=counts)
         bias[answer], own = weighed(names, fitted)
         for feature, weight in own.items():
             weights.setdefault(feature, {})[answer] = weight

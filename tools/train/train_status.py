@@ -23,7 +23,7 @@ from kroniek.annotate.events.stance import FILE, Model, Stances
 from kroniek.lang import load
 
 sys.path.insert(0, str(Path(__file__).parent))
-from regression import answer_by_answer
+from regression import SECOND, answer_by_answer
 from splits import by_part
 from train_choices import Judge, opened, paired
 
@@ -64,8 +64,9 @@ def gather(folders: Sequence[Path], language: str) -> list[Example]:
 
 def fit(examples: Sequence[Example]) -> Model:
     """The model of all statuses that the examples have."""
-    features, told = [e.features for e in examples], [e.told for e in examples]
-    bias, weights = answer_by_answer(features, told, [e.told[:1] for e in examples], FEWEST, STRENGTH)
+    features = [e.features for e in examples]
+    told = [{status: 1.0 if status == e.told[0] else SECOND for status in e.told} for e in examples]
+    bias, weights = answer_by_answer(features, told, FEWEST, STRENGTH)
     return Model(bias, weights)
 
 

@@ -48,9 +48,9 @@ async def watching(app: FastAPI) -> AsyncIterator[None]:
     over = threading.Event()
     arguments = (app.state.where, app.state.folding, over)
     thread = threading.Thread(target=_watch, args=arguments, name="kroniek-warm", daemon=True)
-    thread.start()
     gc.collect()
     gc.freeze()  # a large chronicle is millions of objects: looking through them for garbage would hold up a page
+    thread.start()
     yield
     gc.unfreeze()
     over.set()

@@ -223,7 +223,8 @@ def test_killed_in_a_bulk_decision_the_journal_is_whole(db, visit):
     assert actions(db) == ["accept"] * COUNT
 
 
-def test_the_published_site_opens_from_a_file(db, tmp_path, visit):
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_published_site_opens_from_a_file(db, tmp_path, visit, language):
     with Journal(db) as journal:
         assert journal.standing().items == {}
     process, address = start(db)
@@ -231,11 +232,11 @@ def test_the_published_site_opens_from_a_file(db, tmp_path, visit):
     press(page, "a")
     process.terminate()
     process.wait(20)
-    done = subprocess.run(
-        [sys.executable, "-m", "kroniek", "publish", db, "--out", str(tmp_path / "site")], check=False, cwd=HERE
-    )
+    asked = ["publish", db, "--out", str(tmp_path / "site"), "--language", language]
+    done = subprocess.run([sys.executable, "-m", "kroniek", *asked], check=False, cwd=HERE)
     assert done.returncode == 0
     page = visit((tmp_path / "site" / "index.html").as_uri())
+    assert page.locator("html").get_attribute("lang") == language
     with page.expect_navigation():
         page.click(".months a")
     assert page.locator("article").count() == 1

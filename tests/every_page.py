@@ -54,6 +54,15 @@ def prepared(path):
     return where, ids
 
 
+def log_in(page):
+    """Logs the administrator in, on a page of a browser."""
+    page.goto("/login")
+    page.fill("#name", NAME)
+    page.fill("#password", SECRET)
+    page.click("main button")
+    page.wait_for_url("**/")
+
+
 def decide(where, how, *records):
     """Writes a decision on records."""
     with Journal(where) as journal:

@@ -56,13 +56,13 @@ def write(path: Path, reports: Sequence[Path]) -> str:
 
 
 @contextmanager
-def served(where: str) -> Iterator[str]:
-    """A server on a chronicle, and its address."""
+def served(where: str, *, team: bool = False) -> Iterator[str]:
+    """A server on a chronicle, for one person or a team, and its address."""
     import uvicorn
 
     from kroniek.web import create_app
 
-    server = uvicorn.Server(uvicorn.Config(create_app(where), port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(where, team=team), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

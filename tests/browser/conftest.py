@@ -2,16 +2,13 @@
 
 import shutil
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
-import uvicorn
 
-from kroniek.web import create_app
+sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "tools")]
+from screenshots import served  # lies with the tools
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from web_fakes import fill  # the stand-ins lie in the folder above
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -19,17 +16,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
-    path = fill(tmp_path_factory.mktemp("browser") / "c.db")
-    server = uvicorn.Server(uvicorn.Config(create_app(path), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    for _ in range(200):
-        if server.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with served(fill(tmp_path_factory.mktemp("browser") / "c.db")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,9 @@
 """No page bars anybody: axe on every page, in every state that review knows, in both languages, light and dark."""
 
-import sys
-import threading
-import time
-from pathlib import Path
-
 import pytest
-import uvicorn
+from screenshots import served
 
-from kroniek.web import create_app
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from every_page import NAME, SECRET, addresses, prepared  # lies in the folder above
+from every_page import NAME, SECRET, addresses, log_in, prepared
 
 SEEN = {
     "nl": [(390, "light"), (1440, "dark")],
@@ -31,14 +23,8 @@ MORE = {
 def team(tmp_path_factory):
     """A server for a team, and what to ask of its pages."""
     where, ids = prepared(tmp_path_factory.mktemp("axe") / "c.db")
-    server = uvicorn.Server(uvicorn.Config(create_app(where, team=True), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", ids
-    server.should_exit = True
-    thread.join(10)
+    with served(where, team=True) as address:
+        yield address, ids
 
 
 @pytest.fixture
@@ -68,14 +54,6 @@ def violations(page, language):
         return wrong
 
     return found
-
-
-def log_in(page):
-    page.goto("/login")
-    page.fill("#name", NAME)
-    page.fill("#password", SECRET)
-    page.click("main button")
-    page.wait_for_url("**/")
 
 
 def test_no_page_bars_anybody(page, team, violations):

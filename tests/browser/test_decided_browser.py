@@ -1,15 +1,11 @@
 """From the chronology to review and back in a real browser: what is decided there is seen here at once."""
 
-import threading
-import time
-
 import pytest
-import uvicorn
+from screenshots import served
 
 from kroniek.engine import ingest
 from kroniek.model import Doubt
 from kroniek.store import Writer
-from kroniek.web import create_app
 from kroniek.web.language import words
 from store_fakes import WORK, many
 
@@ -27,14 +23,8 @@ def address(tmp_path):
 
     with Writer(path) as store:
         ingest(many(COUNT), store, WORK.__class__(WORK.annotate, update, WORK.rules, "fake"), workers=1)
-    server = uvicorn.Server(uvicorn.Config(create_app(path), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with served(path) as found:
+        yield found
 
 
 def test_what_is_rejected_leaves_the_chronology_and_comes_back(visit, language):

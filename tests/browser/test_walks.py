@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-import threading
-import time
-from pathlib import Path
-
 import pytest
-import uvicorn
+from screenshots import served
 
-from kroniek.web import create_app
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from every_page import NAME, SECRET, prepared  # lies in the folder above
+from every_page import NAME, log_in, prepared
+from kroniek.web.language import words
 
 
 def test_from_a_filter_of_the_chronology_to_the_sentence_and_back(visit):
@@ -54,30 +47,21 @@ def test_a_mark_of_the_chart_is_read_and_followed_by_keyboard(visit):
 def team(tmp_path_factory):
     """A server for a team."""
     where, _ = prepared(tmp_path_factory.mktemp("walk") / "c.db")
-    server = uvicorn.Server(uvicorn.Config(create_app(where, team=True), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with served(where, team=True) as address:
+        yield address
 
 
 def test_in_a_team_one_logs_in_decides_under_ones_name_and_is_in_the_audit(chromium, team, language):
     context = chromium.new_context(base_url=team, locale=language)
     page = context.new_page()
     page.set_default_timeout(20_000)
-    page.goto("/login")
-    page.fill("#name", NAME)
-    page.fill("#password", SECRET)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/")
+    log_in(page)
     page.goto("/review?state=todo")
     with page.expect_navigation():
         page.keyboard.press("a")
     page.goto("/journal")
-    assert NAME in page.locator("main").inner_text()
+    assert NAME in page.locator("li.accept").first.inner_text()
     page.goto("/audit")
-    assert NAME in page.locator("main").inner_text()
+    newest = page.locator("table.audit tbody tr").first.locator("td").all_inner_texts()
+    assert newest[1:3] == [NAME, words(language)("audit.logged_in")]
     context.close()

@@ -6,7 +6,7 @@ SHARED ?= ../shared
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint evaluate corpus-check bench train train-names train-choices wheel-test web screenshots lock clean
+.PHONY: help demo test lint evaluate corpus-check bench train train-names train-encoder train-choices wheel-test web screenshots lock clean
 
 help:
 	@echo "make demo      read the example reports, show their chronology, and serve it as pages until Ctrl+C"
@@ -19,6 +19,7 @@ help:
 	@echo "make screenshots  take the pictures in the README again from the example reports, with Chromium"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
 	@echo "make train-names  train the labeller of names again from the corpus, and score it"
+	@echo "make train-encoder  train the language model again from the corpus (an hour and a half; needs PyTorch)"
 	@echo "make train-choices  train again from the corpus which sentences tell what, the choice of roles and places, status, and dates of events"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -65,7 +66,13 @@ train: $(STAMP) $(VENV)/.train
 train-names: $(STAMP)
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_names.py --write --score dev --score test
 
-train-choices: $(STAMP) $(VENV)/.train
+train-encoder: $(STAMP) $(VENV)/.encoder
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_encoder.py
+
+build/encoder:
+	@$(MAKE) --no-print-directory train-encoder
+
+train-choices: $(STAMP) $(VENV)/.train build/encoder
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_firing.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_choices.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_status.py
@@ -74,6 +81,11 @@ train-choices: $(STAMP) $(VENV)/.train
 $(VENV)/.train: requirements-train.lock $(STAMP)
 	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements-train.lock; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-train.lock; fi
+	@touch $@
+
+$(VENV)/.encoder: requirements-encoder.lock $(STAMP)
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements-encoder.lock; \
+	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-encoder.lock; fi
 	@touch $@
 
 wheel-test: $(STAMP)
@@ -88,6 +100,7 @@ screenshots: $(STAMP)
 lock: $(STAMP)
 	@uv pip compile -q pyproject.toml --extra dev --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -o requirements.lock
 	@uv pip compile -q pyproject.toml --extra train --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -c requirements.lock -o requirements-train.lock
+	@uv pip compile -q pyproject.toml --extra train --extra encoder --generate-hashes --no-emit-index-url --python-version 3.11 --no-header -c requirements.lock -o requirements-encoder.lock
 
 clean:
 	rm -rf $(VENV) dist build demo

@@ -1,12 +1,22 @@
-"""The folders of reports to learn events from, and those to choose by."""
+"""The folders of reports to learn events from, those to choose by, and the language model that has not seen one."""
 
 from __future__ import annotations
 
+import json
 import tomllib
+from functools import cache
 from pathlib import Path
+
+from kroniek.annotate.encoder import Network, network
+from kroniek.annotate.encoder.network import ABOUT, FOLDER
+from kroniek.annotate.encoder.pieces import FILE
+from kroniek.lang import load
 
 EVENTS = "corpus_events"
 """The folder beside the corpus whose reports are annotated for events and control alone: for training only."""
+
+LOTS = 2
+"""Conflicts are left out in so many lots when the language model is trained for the training of others."""
 
 
 def by_part(corpus: Path, *, events: bool = True) -> dict[str, list[Path]]:
@@ -16,3 +26,37 @@ def by_part(corpus: Path, *, events: bool = True) -> dict[str, list[Path]]:
     more = corpus.parent / EVENTS
     found["train"] += sorted(path for path in more.iterdir() if path.is_dir()) if events and more.is_dir() else []
     return found
+
+
+SINGLES = 5
+"""Single sentences are left out in so many parts, as conflicts are."""
+
+LOTS_FOLDER = Path(__file__).parents[2] / "build" / FOLDER
+"""Where the models of the lots lie; never committed."""
+
+
+def lot_of_single(number: int) -> str:
+    """The folder that the single sentence of this number counts to."""
+    return f"single:{number % SINGLES}"
+
+
+@cache
+def _lots(language: str) -> dict[str, Network]:
+    found: dict[str, Network] = {}
+    for folder in sorted(LOTS_FOLDER.glob("*")):
+        held = json.loads((folder / ABOUT).read_text("utf-8"))["held"]
+        found |= dict.fromkeys(held, Network.load(folder, load(language).folder / FOLDER / FILE))
+    return found
+
+
+def reader(folder: str, language: str) -> Network | None:
+    """The language model to read a folder's reports with, trained without them; None where none has seen them.
+
+    Raises:
+        SystemExit: the language has a model, and no models of lots are there.
+    """
+    if network(language) is None:
+        return None
+    if not _lots(language):
+        raise SystemExit(f"{LOTS_FOLDER}: no language models trained without the corpus's lots; run train_encoder.py")
+    return _lots(language).get(folder)

@@ -40,7 +40,7 @@ import again  # noqa: E402
 from again import Event, Option  # noqa: E402
 from regression import table, weighed  # noqa: E402
 from score import _norm, _overlap, _sentence  # noqa: E402
-from splits import by_part  # noqa: E402
+from splits import by_part, reader  # noqa: E402
 
 # A feature that fewer examples show is left out. Strength and thresholds were chosen on dev; see docs/events.md.
 FEWEST = 3
@@ -118,7 +118,8 @@ def opened(path: Path, language: str) -> tuple[Report, tuple[Span, ...], Circums
     if not isinstance(item, Report):
         raise SystemExit(f"{path}: {item}")
     read = parts(item)
-    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times)
+    model = reader(path.parent.name, language)
+    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times, model)
     around = Circumstances.of(scene, read.times, read.figures)
     return item, read.sentences, around, propose(scene, around, read.figures, read.voices) or []
 

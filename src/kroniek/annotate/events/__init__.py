@@ -172,20 +172,21 @@ def _weighed(read: Read, known: FiringModel) -> list[Draft]:
         stands = [d for d in here if likely.get(_type(*d, scene), 1.0) >= known.keep]
         types = {_type(*d, scene) for d in stands}
         for kind in sorted(k for k, p in likely.items() if p >= known.add and k not in types):
-            added = _added(kind, sentence, read, known)
+            added = _added(kind, number, sentence, read, known)
             if added[0].token.i not in states or added[0].unit.id != unit_of(scene.code, kind).id:
                 stands.append(added)  # "is in handen van" says who holds a place, not that it was taken
         chosen.extend(sorted(stands, key=lambda d: (d[0].token.i, d[0].unit.id)))
     return chosen
 
 
-def _added(kind: str, sentence: Words, read: Read, known: FiringModel) -> Draft:
+def _added(kind: str, number: int, sentence: Words, read: Read, known: FiringModel) -> Draft:
     """A draft of a type that no kept one tells: a unit that lacked something, else the word that speaks most for it."""
     scene = read.evidence.scene
     for draft in read.drafts:
         if draft[0].token.sent.start == sentence.start and _type(*draft, scene) == kind:
             return draft
-    trigger = turned(trigger_at(known.carrier(sentence, kind), kind, scene.code), [t for t, _ in read.drafts])
+    carrier = known.carrier(sentence, kind, scene.strongest(number, sentence, kind))
+    trigger = turned(trigger_at(carrier, kind, scene.code), [t for t, _ in read.drafts])
     return trigger, fill(trigger, scene)
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from kroniek.annotate.encoder import Option
 from kroniek.annotate.events.clues import Clues, sort_of
 from kroniek.annotate.events.discourse import Layout
 from kroniek.annotate.events.grammar import VERBAL, preposition_before
+from kroniek.annotate.events.marks import marked
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.scene import ARMED, Scene
@@ -89,7 +91,17 @@ class Cast:
         around = self.around.of(told, role)
         clues = Clues(told, self.scene.code)
         found = [self._actor(told, role, actor, other, around, clues) for actor in sorted(self.mentions)]
-        return [*found, *self._nouns(told, role, around, clues)]
+        found += self._nouns(told, role, around, clues)
+        marks = marked(self.scene.encoded, told, role, self.options(found))
+        return [replace(c, features=(*c.features, *more)) for c, more in zip(found, marks, strict=True)]
+
+    def options(self, candidates: Sequence[Candidate]) -> list[Option]:
+        """The candidates as the language model is asked for them: with all their mentions."""
+        spans = [
+            [c.filler.span] if c.noun else [mention.span for mention, _ in self.mentions[c.filler.actor.id]]
+            for c in candidates
+        ]
+        return [(own, c.noun) for own, c in zip(spans, candidates, strict=True)]
 
     def _actor(
         self, told: Told, role: str, actor: str, other: RoleFiller | None, around: Around, clues: Clues

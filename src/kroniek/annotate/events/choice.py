@@ -21,7 +21,7 @@ from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.weights import read
 from kroniek.knowledge.frames import frames
-from kroniek.model import EventMention, PlaceMention, RoleFiller
+from kroniek.model import ActorRef, EventMention, PlaceMention, RoleFiller
 
 FILE = "choices.json"
 T = TypeVar("T")
@@ -156,12 +156,19 @@ def _roles(
     order = sorted(ROLES, key=lambda role: -scored[role][0][0] if scored[role] else 0.0)
     chosen: dict[str, tuple[list[RoleFiller], float]] = {}
     for role in order:
-        taken = {r.actor.id for fillers, _ in chosen.values() for r in fillers}
+        taken = [r.actor for fillers, _ in chosen.values() for r in fillers]
         alone = not frames()[told.full.type].moved
-        left = [(p, f) for p, f in scored[role] if not (alone and f.actor.id in taken)]
+        left = [(p, f) for p, f in scored[role] if not (alone and _one_side(f.actor, taken))]
         fillers, likely = _fillers(told, role, left, known[role].least)
-        chosen[role] = [f for f in fillers if not (alone and f.actor.id in taken)], likely
+        chosen[role] = [f for f in fillers if not (alone and _one_side(f.actor, taken))], likely
     return chosen
+
+
+def _one_side(actor: ActorRef, taken: Sequence[ActorRef]) -> bool:
+    """Whether an actor is one of those `taken`, or fights for the same state as one of them."""
+    return any(
+        actor.id == other.id or (actor.kind == other.kind == "state" and side(actor) == side(other)) for other in taken
+    )
 
 
 def _only_tells(told: Told, candidate: Candidate) -> bool:

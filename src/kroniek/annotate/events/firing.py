@@ -17,6 +17,7 @@ from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from kroniek.annotate.events.lexicon import Unit, lexicon
+from kroniek.annotate.events.marks import of_type
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.senses import Senses, senses
 from kroniek.annotate.events.triggers import Trigger
@@ -64,8 +65,13 @@ class Model:
         """How likely a sentence with these features tells each type, between 0 and 1."""
         return probabilities(self.bias, self.weights, features)
 
-    def carrier(self, sentence: Words, kind: str) -> Token:
-        """The word of a sentence that speaks most for a type: where the event is told."""
+    def carrier(self, sentence: Words, kind: str, strongest: Token | None = None) -> Token:
+        """The word of a sentence that speaks most for a type: where the event is told.
+
+        That is the `strongest` by the language model where it can carry an event, else the one with the most weight.
+        """
+        if strongest is not None and strongest.pos_ in CARRIERS:
+            return strongest
         carriers = [t for t in sentence if t.pos_ in CARRIERS] or list(sentence)
 
         def weight(token: Token) -> float:
@@ -168,6 +174,8 @@ class Evidence:
         yield f"types={min(len(self.types), 6)}"
         yield f"length={min(len(sentence) // 6, 6)}"
         yield f"number={min(number, 3)}"
+        if self.scene.encoded is not None:
+            yield from of_type(self.scene.encoded.types(number))
 
     def _named(self, sentence: Words) -> Iterator[str]:
         first, last = sentence.start_char, sentence.end_char

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from kroniek.annotate.encoder import Option
 from kroniek.annotate.events.candidates import LONGEST_GAP, LONGEST_PATH, path
 from kroniek.annotate.events.circumstances import place_words
 from kroniek.annotate.events.discourse import LONG_AGO, Layout, last_named
 from kroniek.annotate.events.grammar import preposition_before
 from kroniek.annotate.events.ground import Ground
 from kroniek.annotate.events.ground import size as size_of
+from kroniek.annotate.events.marks import marked
 from kroniek.annotate.events.scene import Scene, datelines
 from kroniek.annotate.events.told import Told
 from kroniek.knowledge.keys import slug
@@ -56,7 +58,17 @@ class Map:
     def candidates(self, told: Told) -> list[Location]:
         """Every place of the report, in a fixed order."""
         self._look_round(told)
-        return [*(self._one(told, place) for place in sorted(self.mentions)), *self._nouns(told)]
+        found = [*(self._one(told, place) for place in sorted(self.mentions)), *self._nouns(told)]
+        marks = marked(self.scene.encoded, told, "place", self.options(found))
+        return [replace(one, features=(*one.features, *more)) for one, more in zip(found, marks, strict=True)]
+
+    def options(self, located: Sequence[Location]) -> list[Option]:
+        """The places as the language model is asked for them: with all their mentions."""
+        found: list[Option] = []
+        for one in located:
+            named = self.mentions.get(one.place.place.id)
+            found.append(([mention.span for mention, _ in named] if named else [one.place.span], named is None))
+        return found
 
     def _nouns(self, told: Told) -> Iterator[Location]:
         """Common nouns of the sentence that tell where something is and that no name is put to: "in het bos"."""

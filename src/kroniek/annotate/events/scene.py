@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
+from kroniek.annotate.encoder import Encoded, Network, network
 from kroniek.annotate.events.grammar import Grammar, clauses, grammar
 from kroniek.annotate.names import Names
 from kroniek.model import ActorMention, PlaceMention, TimeMention
@@ -33,6 +35,7 @@ class Scene:
     adjective_at: Mapping[int, int]
     speakers: frozenset[int] = frozenset()
     timed: frozenset[int] = frozenset()
+    encoded: Encoded | None = None
 
     @classmethod
     def of(
@@ -42,10 +45,12 @@ class Scene:
         named: Names,
         speakers: frozenset[int] = frozenset(),
         times: Sequence[TimeMention] = (),
+        reader: Network | None = None,
     ) -> Scene:
         """Index the mentions by the tokens they cover; where two overlap the longer one counts.
 
-        `timed` are the words of times, which are nobody that an event befalls: "begin" of "begin maart".
+        `timed` are the words of times, which are nobody that an event befalls: "begin" of "begin maart". `reader` is
+        the language model to read with; that of the language, where none is given.
         """
         openings = datelines(doc)
         actor_at = {i: m for i, m in _by_token(doc, named.actors).items() if i not in openings}
@@ -53,9 +58,11 @@ class Scene:
         actors = [*named.actors, *named.adjectives]
         adjective_at = {i: m + len(named.actors) for i, m in _by_token(doc, named.adjectives).items()}
         timed = frozenset(t.i for m in times for t in _covered(doc, m))
+        known = reader or network(code)
+        sentences = [(s.start_char, s.end_char) for s in doc.sents]
         return cls(
             doc, code, grammar(code), clauses(doc), actors, named.places, actor_at, place_at, adjective_at, speakers,
-            timed,
+            timed, Encoded(doc.text, sentences, known) if known is not None else None,
         )  # fmt: skip
 
     def place_of(self, token: Token) -> int | None:
@@ -69,6 +76,14 @@ class Scene:
             if child.i in self.place_at and (child.dep_ == "appos" or (copula and child.dep_.startswith("nsubj"))):
                 return self.place_at[child.i]
         return None
+
+
+    def strongest(self, number: int, sentence: Words, kind: str) -> Token | None:
+        """The word of a sentence, the `number`-th, that speaks most for a type by the language model; None without one."""
+        found = self.encoded.strongest(number, kind) if self.encoded is not None else None
+        if found is None:
+            return None
+        return next((t for t in sentence if t.idx <= found.start < t.idx + len(t)), None)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import auxiliaries
+from kroniek.annotate.events.marks import of_status
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.senses import senses
 from kroniek.annotate.events.status import REACH, Signs, signs
@@ -91,6 +92,8 @@ class Stances:
         seen, words = self._signs(told), status_words(self.scene.code)
         found = {*_ruled(told, seen), *_worded(told, seen, words), *self._around(told)}
         found.update(self._governing(told.trigger.token, words))
+        if self.scene.encoded is not None:
+            found.update(of_status(self.scene.encoded.status(told.full.span, told.full.type)))
         return frozenset(found)
 
     def _signs(self, told: Told) -> Signs:

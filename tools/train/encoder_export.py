@@ -109,7 +109,7 @@ def _layer(graph: Graph, states: str, number: int, own: dict[str, np.ndarray]) -
 def heads(trained: Trained) -> dict[str, np.ndarray]:
     """All arrays of the heads by the names under which reading knows them."""
     found: dict[str, np.ndarray] = {"kind": trained.kind.weight, "noun": trained.noun}
-    parts = {"type": trained.type["head"], "status1": trained.status1, "status2": trained.status2}
+    parts = {"type": trained.telling, "status1": trained.status1, "status2": trained.status2}
     for role, own in zip(ASKED, trained.roles, strict=True):
         names = ("null", "event", "event2", "mention", "mention2", "score")
         parts |= {f"{role}.{name}": getattr(own, name) for name in names}

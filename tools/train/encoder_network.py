@@ -23,6 +23,8 @@ STAY, LEARN = 6, 2
 KIND, INNER = 32, 96
 DROPPED, HIDDEN = 0.1, 0.05
 EPSILON = 1e-12
+# Log-odds of a piece speaking for a type, before anything is learned.
+RARE = -7.0
 
 
 class Layer(nn.Module):
@@ -130,8 +132,8 @@ class Trained(nn.Module):
     def __init__(self, base: Base, kinds: int) -> None:
         super().__init__()
         self.layers = nn.ModuleList([Layer(base, STAY + n) for n in range(LEARN)])
-        self.type = nn.ModuleDict({"head": nn.Linear(base.width, kinds)})
-        nn.init.constant_(self.type["head"].bias, -7.0)
+        self.telling = nn.Linear(base.width, kinds)
+        nn.init.constant_(self.telling.bias, RARE)
         self.kind = nn.Embedding(kinds, KIND)
         self.roles = nn.ModuleList([Role(base.width) for _ in ASKED])
         self.noun = nn.Parameter(torch.zeros(len(ASKED)))
@@ -180,7 +182,7 @@ class Trained(nn.Module):
     def _sentences(self, text: Numbers, found: Tensor) -> Tensor:
         if not len(text.sentences):
             return torch.zeros(())
-        strength = torch.exp(self.type["head"](self.drop(found)).clamp(-30, 20))
+        strength = torch.exp(self.telling(self.drop(found)).clamp(-30, 20))
         odds = torch.log(torch.stack([strength[a:b].sum(0) for a, b in text.sentences.tolist()]) + NEVER)
         told = torch.tensor(text.told)
         return (told * nnf.softplus(-odds) + (told == 0).float() * nnf.softplus(odds)).sum() / len(odds)

@@ -79,7 +79,7 @@ class Scene:
 
 
     def strongest(self, number: int, sentence: Words, kind: str) -> Token | None:
-        """The word of a sentence, the `number`-th, that speaks most for a type by the language model; None without one."""
+        """The word of the `number`-th sentence that speaks most for a type by the language model; None without one."""
         found = self.encoded.strongest(number, kind) if self.encoded is not None else None
         if found is None:
             return None

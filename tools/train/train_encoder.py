@@ -1,11 +1,12 @@
 """Train the small language model on the project's corpus: what sentences tell, who, whom, where, and status.
 
-    train_encoder.py [--corpus DIR] [--language nl] [--out DIR] [--lots DIR]
+    train_encoder.py [--corpus DIR] [--language nl] [--out DIR] [--lots DIR] [--only {0,1,all}]
 
 The lower layers stay; the upper ones and the heads learn. Beside the model that reading takes, trained on the whole
 part `train`, one for each of LOTS lots of conflicts is written to --lots, trained without them: what the weighing of
 rules learns from a conflict, it must learn from a model that has not seen its answers (`splits.reader`). Takes about an
-hour and a half of one processor; fixed seeds, one thread.
+hour and a half of one processor; fixed seeds, one thread. With --only one of the three is made, so that two processes
+can share the work.
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ def main() -> None:
     parser.add_argument("--language", default="nl")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--lots", type=Path)
+    parser.add_argument("--only", choices=[*map(str, range(LOTS)), "all"])
     options = parser.parse_args()
     torch.set_num_threads(1)
     base, out = Base(), options.out or load(options.language).folder / FOLDER
@@ -127,13 +129,14 @@ def main() -> None:
     lower = Lower(base, words[0].astype(np.float32) * words[1])
     states = [[lower.states(window) for window in text.windows] for text in texts]
     groups = sorted({text.folder for text in texts})
-    for lot in range(LOTS):
+    for lot in [n for n in range(LOTS) if options.only in {None, str(n)}]:
         held = groups[lot::LOTS]
         left = [n for n, text in enumerate(texts) if text.folder not in held]
         network = train(base, [texts[n] for n in left], [states[n] for n in left], f"lot {lot + 1} of {LOTS}")
         folder = (options.lots or LOTS_FOLDER) / str(lot)
         encoder_export.write(folder, base, words, network, held)
-    encoder_export.write(out, base, words, train(base, texts, states, "all"), [])
+    if options.only in {None, "all"}:
+        encoder_export.write(out, base, words, train(base, texts, states, "all"), [])
 
 
 if __name__ == "__main__":

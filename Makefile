@@ -61,7 +61,7 @@ bench: $(STAMP)
 
 train: $(STAMP) $(VENV)/.train
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train.py --data $(SHARED)/data/ud_dutch --out src/kroniek/lang/nl/pipeline
-	@$(MAKE) --no-print-directory train-names train-choices
+	@$(MAKE) --no-print-directory train-names train-encoder train-choices
 
 train-names: $(STAMP)
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_names.py --write --score dev --score test

@@ -38,8 +38,7 @@ class Base:
         offset += 8
         bounds = np.frombuffer(self.raw, np.uint32, count + 1, offset)
         offset += 4 * (count + 1)
-        self.scores = np.frombuffer(self.raw, np.float32, count, offset)
-        offset += 4 * count
+        offset += 4 * count  # their scores, which the language's own list of pieces has
         words = self.raw[offset : offset + length]
         offset += length
         self.pieces = [words[a:b].decode() for a, b in itertools.pairwise(bounds)]

@@ -26,10 +26,9 @@ from kroniek.annotate.encoder.pieces import Pieces
 from kroniek.annotate.events.candidates import ROLES, Cast
 from kroniek.annotate.events.locations import Map
 from kroniek.annotate.events.told import Told
-from kroniek.knowledge.event_types import event_types
+from kroniek.knowledge.event_types import STATUSES, event_types
 from kroniek.model import Span
 
-STATUSES = ("happened", "ongoing", "planned", "feared", "called_for", "alleged", "denied")
 ASKED = (*ROLES, "place")
 
 
@@ -77,7 +76,7 @@ def of_reports(folders: Sequence[Path], language: str) -> Iterator[Example]:
 
 
 def _report(folder: str, path: Path, gold: Any, language: str) -> Example:
-    report, _, around, told = opened(path, language)
+    report, _, around, told = opened(path, language, unseen=False)
     scene = around.scene
     spans = [(_sentence(report.text, e["sentence"]), tuple(e["type"]), e.get("must", True)) for e in gold["events"]]
     sentences = [(s.start_char, s.end_char) for s in scene.doc.sents]
@@ -95,10 +94,10 @@ def _event(told: Told, event: Any, cast: Cast, places: Map, judge: Judge) -> Eve
     questions = {}
     for role in ROLES:
         accepted, found = _accepted(event, role), cast.candidates(told, role)
-        right = [judge.fits(c.filler.actor.id, c.filler.actor.name, c.filler.text, accepted) for c in found]
+        right = [judge.is_meant(c.filler, accepted) for c in found]
         questions[role] = Question(cast.options(found), right, bool(accepted))
     accepted, located = _accepted(event, "place"), places.candidates(told)
-    right = [judge.fits(c.place.place.id, c.place.place.name, c.place.text, accepted) for c in located]
+    right = [judge.lies_in(c.place, accepted) for c in located]
     questions["place"] = Question(places.options(located), right, bool(accepted))
     return Event(told.full.span, told.full.type, questions, tuple(event["status"] or ()))
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 from encoder_base import Base, rows
-from encoder_examples import ASKED, STATUSES, types
+from encoder_examples import ASKED, types
 from encoder_network import EPSILON, LEARN, STAY, Trained
 from onnx import TensorProto, checker, helper, numpy_helper, save
 
 from kroniek.annotate.encoder.network import ABOUT, HEADS, LAYERS
+from kroniek.knowledge.event_types import STATUSES
 
 VERSION, FORMAT = 20, 10
 

@@ -12,11 +12,12 @@ import numpy as np
 import torch
 import torch.nn.functional as nnf
 from encoder_base import Base, coarse
-from encoder_examples import ASKED, STATUSES, Numbers
+from encoder_examples import ASKED, Numbers
 from torch import Tensor, nn
 
 from kroniek.annotate.encoder import FAR, NEVER, STEPS
 from kroniek.annotate.encoder.pieces import CLOSING, OPENING
+from kroniek.knowledge.event_types import STATUSES
 
 # Layers of the language model that stay, and those above them that learn.
 STAY, LEARN = 6, 2

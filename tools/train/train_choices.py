@@ -31,7 +31,7 @@ from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
 from kroniek.lang import load
-from kroniek.model import ActorMention, EventMention, Report, Span
+from kroniek.model import ActorMention, EventMention, PlaceMention, Report, RoleFiller, Span
 from kroniek.reading import read_paths
 
 HERE = Path(__file__).parent
@@ -106,19 +106,24 @@ def _options(told: Told, role: str, event: Any, cast: Cast, judge: Judge) -> lis
             side(c.filler.actor),
             c.filler.actor.kind,
             c.noun,
-            judge.fits(c.filler.actor.id, c.filler.actor.name, c.filler.text, accepted),
+            judge.is_meant(c.filler, accepted),
         )
         for c in cast.candidates(told, role)
     ]
 
 
-def opened(path: Path, language: str) -> tuple[Report, tuple[Span, ...], Circumstances, list[Told]]:
-    """A report read, its sentences, where and when its events lie, and the events that the rules tell."""
+def opened(
+    path: Path, language: str, *, unseen: bool = True
+) -> tuple[Report, tuple[Span, ...], Circumstances, list[Told]]:
+    """A report read, its sentences, where and when its events lie, and the events that the rules tell.
+
+    With `unseen` it is read with a language model that was trained without its conflict, else with the shipped one.
+    """
     item = next(iter(read_paths([path])))
     if not isinstance(item, Report):
         raise SystemExit(f"{path}: {item}")
     read = parts(item)
-    model = reader(path.parent.name, language)
+    model = reader(path.parent.name, language) if unseen else None
     scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times, model)
     around = Circumstances.of(scene, read.times, read.figures)
     return item, read.sentences, around, propose(scene, around, read.figures, read.voices) or []
@@ -162,12 +167,20 @@ class Judge:
         """Whether one of the accepted answers is meant."""
         return bool(({_norm(name), _norm(text)} | self.names.get(identity, set())) & accepted)
 
+    def is_meant(self, filler: RoleFiller, accepted: set[str]) -> bool:
+        """Whether one of the accepted answers is who fills a role."""
+        return self.fits(filler.actor.id, filler.actor.name, filler.text, accepted)
+
+    def lies_in(self, place: PlaceMention, accepted: set[str]) -> bool:
+        """Whether one of the accepted answers is a place."""
+        return self.fits(place.place.id, place.place.name, place.text, accepted)
+
     def filled(self, event: EventMention, role: str, accepted: set[str]) -> bool:
         """Whether the rules' event has somebody in the role, or a place, whom a coder accepts."""
         if role == "place":
             place = event.place
-            return place is not None and self.fits(place.place.id, place.place.name, place.text, accepted)
-        return any(self.fits(r.actor.id, r.actor.name, r.text, accepted) for r in event.roles if r.role == role)
+            return place is not None and self.lies_in(place, accepted)
+        return any(self.is_meant(r, accepted) for r in event.roles if r.role == role)
 
 
 def _parts(mention: ActorMention) -> tuple[str, ...]:
@@ -187,7 +200,7 @@ def _agreement(told: Told, event: Any, judge: Judge) -> int:
 def _decisions(found: Examples, folder: str, event: Event, told: Told, answer: Any, places: Map, judge: Judge) -> None:
     accepted = _accepted(answer, "place")
     located = [
-        (c.features, judge.fits(c.place.place.id, c.place.place.name, c.place.text, accepted))
+        (c.features, judge.lies_in(c.place, accepted))
         for c in places.candidates(told)
     ]
     rated = {role: [(o.features, o.right) for o in event.options[role]] for role in ROLES}

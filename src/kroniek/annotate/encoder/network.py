@@ -104,10 +104,10 @@ def windows(count: int, sentences: Sequence[int]) -> list[int]:
 
 @cache
 def network(code: str) -> Network | None:
-    """The model of the language `code`; None where it has none.
+    """The model of the language `code`; None where it has none, or only the pieces to train one from.
 
     Raises:
         KnowledgeError: its files are not those that the training script wrote.
     """
     folder = load(code).folder / FOLDER
-    return Network.load(folder) if folder.is_dir() else None
+    return Network.load(folder) if (folder / ABOUT).exists() else None

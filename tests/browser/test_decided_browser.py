@@ -31,7 +31,8 @@ def test_what_is_rejected_leaves_the_chronology_and_comes_back(visit, language):
     said = words(language)
     visit.goto("/events")
     assert visit.locator(".happening").count() == COUNT
-    visit.locator("[data-item]").first.click()
+    with visit.expect_navigation():
+        visit.locator("[data-item]").first.click()
     own = visit.url
     visit.get_by_text(said("verdict.decide"), exact=True).click()
     visit.wait_for_url("**/review?*")

@@ -71,12 +71,15 @@ def test_pages_work_without_scripts(chromium, address, language):
     page = context.new_page()
     page.goto("/events")
     page.fill("#place", "raqqa")
-    page.click("form[action='/events'] button")
+    with page.expect_navigation():
+        page.click("form[action='/events'] button")
     assert page.locator(".events > li").count() == 2
-    page.click("a[href^='/keys']")
+    with page.expect_navigation():
+        page.click("a[href^='/keys']")
     assert page.locator("main dl.keys").count() == 1
     page.goto("/map?on=2017-07-03")
-    page.click("a[rel=next]")
+    with page.expect_navigation():
+        page.click("a[rel=next]")
     assert "on=2017-07-04" in page.url
     context.close()
 

@@ -194,9 +194,9 @@ def test_pages_work_without_javascript(db, server, chromium):
     context = chromium.new_context(java_script_enabled=False, locale="en-GB")
     page = context.new_page()
     page.goto(f"{server}/review")
-    page.click("button.accept")
-    page.click("button.reject")
-    page.click(".undo button")
+    for button in ("button.accept", "button.reject", ".undo button"):
+        with page.expect_navigation():
+            page.click(button)
     context.close()
     assert actions(db) == ["accept", "reject", "undo"]
 

@@ -174,7 +174,7 @@ def test_every_language_table_has_a_licence() -> None:
         head = DUTCH.path(name).read_text("utf-8").split("\n", 8)
         remarks = " ".join(line for line in head if line.startswith("#"))
         assert "CC" in remarks, name
-    for name in ("actors.tsv", "places.tsv", "countries.tsv", "peoples.tsv", "actors_kinds.tsv"):
+    for name in ("actors.tsv", "places.tsv", "countries.tsv", "peoples.tsv", "actors_kinds.tsv", "states.tsv"):
         assert "CC BY" in Path(str(files("kroniek.knowledge"))).joinpath(name).read_text("utf-8")[:1500], name
 
 

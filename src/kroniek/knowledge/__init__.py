@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kroniek.knowledge.actors import Actor, Country, People, load_actors, load_countries, load_peoples
+from kroniek.errors import KnowledgeError
+from kroniek.knowledge.actors import (
+    Actor,
+    Country,
+    People,
+    State,
+    load_actors,
+    load_countries,
+    load_peoples,
+    load_states,
+)
 from kroniek.knowledge.places import Gazetteer, Place, load_supplement, open_gazetteer
 
-__all__ = ["Actor", "Country", "Gazetteer", "Knowledge", "People", "Place", "load"]
+__all__ = ["Actor", "Country", "Gazetteer", "Knowledge", "People", "Place", "State", "load"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +31,8 @@ class Knowledge:
     peoples: Mapping[str, People]
     places: Mapping[str, Place]
     gazetteer: Gazetteer
+    states: Mapping[str, State]
+    """By the id of the place that bears the name, and by "people:" with the id of the people whose demonym means it."""
 
 
 @cache
@@ -32,4 +44,9 @@ def load() -> Knowledge:
     """
     countries = load_countries()
     ids = {iso: c.place.id for iso, c in countries.items()}
-    return Knowledge(load_actors(), countries, load_peoples(), load_supplement(ids), open_gazetteer(ids))
+    peoples, places, states = load_peoples(), load_supplement(ids), load_states()
+    for state in states:
+        if state.place not in places or (state.people and state.people not in peoples):
+            raise KnowledgeError(f"states.tsv: {state.id}: no such place or people: {state.place} {state.people}")
+    known = {s.place: s for s in states} | {f"people:{s.people}": s for s in states if s.people}
+    return Knowledge(load_actors(), countries, peoples, places, open_gazetteer(ids), known)

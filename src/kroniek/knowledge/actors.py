@@ -131,6 +131,33 @@ def load_countries() -> Mapping[str, Country]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of the past or without recognition, or a country by an earlier name.
+
+    `place` is the id of the place that bears its name, `people` that of the people whose demonym means it, or empty.
+    """
+
+    id: str
+    name: str
+    adjective: str
+    country: str | None
+    place: str
+    people: str
+
+    def ref(self) -> ActorRef:
+        """The state as an actor."""
+        return ActorRef(f"actor:{self.id}", self.name, "state", self.country)
+
+
+def load_states() -> tuple[State, ...]:
+    """The states that countries.tsv does not have, in order of id."""
+    return tuple(
+        State(row["id"], row["name"], row["adjective"], row["country"] or None, row["place"], row["people"])
+        for row in rows("states.tsv")
+    )
+
+
 def load_peoples() -> Mapping[str, People]:
     """All peoples by id."""
     return {r["id"]: People(r["id"], r["name"], r["adjective"], r["country"] or None) for r in rows("peoples.tsv")}

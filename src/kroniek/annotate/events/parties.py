@@ -33,7 +33,10 @@ def side(actor: ActorRef) -> str:
         if known and known.parent:
             state = "/" in known.parent or (parent is not None and parent.kind in STATE)
             return f"state {actor.country}" if state and actor.country else known.parent
-    return f"state {actor.country}" if actor.kind in STATE and actor.country else actor.id
+    if actor.kind not in STATE:
+        return actor.id
+    # "Joegoslavië" and "het Joegoslavische leger": a state that no country is the heir of
+    return f"state {actor.country}" if actor.country else actor.id.partition("/")[0]
 
 
 def _fights(actor: ActorRef) -> bool:

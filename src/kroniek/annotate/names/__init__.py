@@ -119,7 +119,10 @@ def _adjectives(
         span = Span(words[i].start, words[i].end)
         if any(a.span.overlaps(span) for a in actors):
             continue
-        if target.startswith("people:"):
+        state = knowledge.states.get(target)
+        if state is not None:
+            ref = state.ref()
+        elif target.startswith("people:"):
             people = knowledge.peoples[target.removeprefix("people:")]
             ref = ActorRef(f"actor:{people.id}", people.name, "identity_militia", people.country)
         else:

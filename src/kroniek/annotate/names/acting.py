@@ -28,12 +28,13 @@ class Acting:
     def country(self, name: Name) -> ActorRef | None:
         """The country that a name stands for as an actor; None for other places and where it is only a place."""
         c = name.candidate
-        entry = next((e for e in c.entries if e.sort == "country"), None)
+        entry = next((e for e in c.entries if e.sort == "country" or e.target in self.knowledge.states), None)
         directions = self.phrases.lexicon.words.directions
         part = c.last - c.first > 1 and self.phrases.low(c.first) in directions
         if entry is None or (part and key(entry.form) != name.key) or self._lies(c.first):
             return None
-        return self.knowledge.countries[entry.target].ref()
+        power = self.knowledge.states.get(entry.target) or self.knowledge.countries[entry.target]
+        return power.ref()
 
     def seat(self, name: Name) -> ActorRef | None:
         """The government that a capital stands for: "Moskou wil", "tussen Erbil en Bagdad"."""

@@ -99,7 +99,12 @@ def compose(targets: tuple[str, ...], noun: NounClass, pro: bool, knowledge: Kno
     names, ids, country = [], [], None
     people = False
     for target in targets:
-        if target.startswith("people:"):
+        state = knowledge.states.get(target)
+        if state is not None:
+            names.append(state.adjective)
+            country = country or state.country
+            target = state.id
+        elif target.startswith("people:"):
             people = True
             names.append(knowledge.peoples[target.removeprefix("people:")].adjective)
             country = country or knowledge.peoples[target.removeprefix("people:")].country
@@ -118,6 +123,10 @@ def compose(targets: tuple[str, ...], noun: NounClass, pro: bool, knowledge: Kno
 
 def inhabitants(target: str, definite: bool, knowledge: Knowledge) -> ActorRef:
     """The people of a country, or a people: "de Russen" (who act for their country), "Irakezen"."""
+    state = knowledge.states.get(target)
+    if state is not None:
+        kind = "state" if definite else "civilians"
+        return ActorRef(f"actor:{state.id}/people", knowledge.peoples[state.people].name, kind, state.country)
     if target.startswith("people:"):
         people = knowledge.peoples[target.removeprefix("people:")]
         kind = "identity_militia" if definite else "civilians"

@@ -19,7 +19,7 @@ help:
 	@echo "make screenshots  take the pictures in the README again from the example reports, with Chromium"
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
 	@echo "make train-names  train the labeller of names again from the corpus, and score it"
-	@echo "make train-encoder  train the language model again from the corpus (an hour and a half; needs PyTorch)"
+	@echo "make train-encoder  train the language model again from the corpus (two and a half hours; needs PyTorch)"
 	@echo "make train-choices  train again from the corpus which sentences tell what, the choice of roles and places, status, and dates of events"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -77,6 +77,7 @@ train-choices: $(STAMP) $(VENV)/.train build/encoder
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_choices.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_status.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_dating.py
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_measures.py
 
 $(VENV)/.train: requirements-train.lock $(STAMP)
 	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements-train.lock; \

@@ -20,7 +20,7 @@ from kroniek.annotate.encoder.pieces import CLOSING, OPENING
 from kroniek.knowledge.event_types import STATUSES
 
 # Layers of the language model that stay, and those above them that learn.
-STAY, LEARN = 6, 2
+STAY, LEARN = 4, 4
 KIND, INNER = 32, 96
 DROPPED, HIDDEN = 0.1, 0.05
 EPSILON = 1e-12

@@ -122,9 +122,8 @@ def opened(
     item = next(iter(read_paths([path])))
     if not isinstance(item, Report):
         raise SystemExit(f"{path}: {item}")
-    read = parts(item)
-    model = reader(path.parent.name, language) if unseen else None
-    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times, model)
+    read = parts(item, reader(path.parent.name, language) if unseen else None)
+    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times, read.encoded)
     around = Circumstances.of(scene, read.times, read.figures)
     return item, read.sentences, around, propose(scene, around, read.figures, read.voices) or []
 

@@ -4,8 +4,8 @@
 
 The lower layers stay; the upper ones and the heads learn. Beside the model that reading takes, trained on the whole
 part `train`, one for each of LOTS lots of conflicts is written to --lots, trained without them: what the weighing of
-rules learns from a conflict, it must learn from a model that has not seen its answers (`splits.reader`). Takes about an
-hour and a half of one processor; fixed seeds, one thread. With --only one of the three is made, so that two processes
+rules learns from a conflict, it must learn from a model that has not seen its answers (`splits.reader`). Takes about two
+and a half hours of one processor; fixed seeds, one thread. With --only one of the three is made, so that two processes
 can share the work.
 """
 
@@ -35,7 +35,7 @@ from splits import LOTS, LOTS_FOLDER, by_part  # noqa: E402
 
 # All chosen on dev; see docs/encoder.md.
 ROUNDS, PIECES = 5, 1024
-UPPER, HEADS = 3e-4, 2e-3
+UPPER, HEADS = 2e-4, 2e-3
 SHARES = (1.0, 0.5)
 WARM, LEAST = 0.06, 0.01
 DECAY, LONGEST_STEP = 0.01, 1.0

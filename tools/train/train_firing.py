@@ -115,8 +115,8 @@ def of_singles(corpus: Path, language: str) -> Iterator[Sentence]:
 
 
 def _rules(report: Report, language: str, model: Network | None) -> tuple[Read | None, Doc]:
-    read = parts(report)
-    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times, model)
+    read = parts(report, model)
+    scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times, read.encoded)
     around = Circumstances.of(scene, read.times, read.figures)
     return read_by_rules(scene, around, read.figures, read.voices), read.doc
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from kroniek.annotate import events, figures, names, times
+from kroniek.annotate.encoder import Encoded, Network, network
 from kroniek.annotate.names import Names
 from kroniek.annotate.text import analyse
 from kroniek.annotate.voice import Voices, hear
@@ -14,7 +15,7 @@ from kroniek.knowledge import load as load_knowledge
 from kroniek.lang import load as load_language
 from kroniek.model import Annotations, FigureMention, Report, Span, TimeMention
 
-RULES = "4"
+RULES = "5"
 """Version of the rules and models; annotations of another version are made anew on reading."""
 
 
@@ -28,10 +29,15 @@ class Parts:
     names: Names
     figures: tuple[FigureMention, ...]
     voices: Voices
+    encoded: Encoded | None
 
 
-def parts(report: Report) -> Parts:
+def parts(report: Report, reader: Network | None = None) -> Parts:
     """All mentions of a report but its events.
+
+    Args:
+        report: the report.
+        reader: the language model to read with; that of the language, where none is given.
 
     Raises:
         KnowledgeError: there is no language folder for the report's language.
@@ -44,13 +50,15 @@ def parts(report: Report) -> Parts:
     )
     told = times.tag(report.text, language, sentences, doc)
     found = names.find(doc, language, load_knowledge())
-    numbers = figures.find(report.text, language, sentences, told, found.places, doc)
+    encoded = Encoded.of(doc, reader or network(report.language))
+    weigh = figures.weigher(encoded, report.language)
+    numbers = figures.find(report.text, language, sentences, told, found.places, doc, weigh)
     voices = hear(doc, report.language, found.actors, found.entities)
     voiced = []
     for number in numbers:
         span = doc.char_span(number.span.start, number.span.end, alignment_mode="expand")
         voiced.append(replace(number, attribution=voices.of(span.root)) if span is not None else number)
-    return Parts(doc, sentences, told, found, tuple(voiced), voices)
+    return Parts(doc, sentences, told, found, tuple(voiced), voices, encoded)
 
 
 def annotate(report: Report) -> Annotations:
@@ -61,7 +69,9 @@ def annotate(report: Report) -> Annotations:
         InputError: the text is too long to be one report.
     """
     read = parts(report)
-    happenings = events.find(read.doc, report.language, read.times, read.names, read.figures, read.voices)
+    happenings = events.find(
+        read.doc, report.language, read.times, read.names, read.figures, read.voices, read.encoded
+    )
     return Annotations(
         report=report.id,
         language=report.language,

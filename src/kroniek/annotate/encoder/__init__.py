@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
+from spacy.tokens import Doc
 
 from kroniek.annotate.encoder.network import Network, Vectors, network
 from kroniek.annotate.encoder.pieces import Cut
@@ -40,6 +41,11 @@ class Encoded:
         """
         self.text, self.sentences, self.model = text, sentences, model
         self._mentions: dict[tuple[str, Span], tuple[np.ndarray, np.ndarray]] = {}
+
+    @classmethod
+    def of(cls, doc: Doc, model: Network | None) -> Encoded | None:
+        """A parsed report as `model` reads it; None without one."""
+        return cls(doc.text, [(s.start_char, s.end_char) for s in doc.sents], model) if model is not None else None
 
     @cached_property
     def cut(self) -> Cut:
@@ -145,6 +151,14 @@ class Encoded:
         """The number of the sentence in which a span begins; the first one for what stands in none."""
         found = bisect_right([first for first, _ in self.sentences], span.start) - 1
         return max(found, 0)
+
+    def mean(self, span: Span) -> np.ndarray:
+        """The mean of the vectors of a stretch of text, shape (width,)."""
+        return self._at(span)
+
+    def mean_of_sentence(self, span: Span) -> np.ndarray:
+        """The mean of the vectors of the sentence in which a span begins, shape (width,)."""
+        return self._mean(*self.reach[self.sentence(span)])
 
     def _at(self, span: Span) -> np.ndarray:
         return self._mean(*self.range(span.start, span.end))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
+from kroniek.annotate.encoder import Encoded
 from kroniek.annotate.events import triggers as trigger_rules
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances, place_words
@@ -65,9 +66,13 @@ def find(
     named: Names,
     figures: Sequence[FigureMention],
     voices: Voices,
+    encoded: Encoded | None = None,
 ) -> Found:
-    """All events and statements of control of a parsed report in the language `code`."""
-    scene = Scene.of(doc, code, named, voices.speakers, times)
+    """All events and statements of control of a parsed report in the language `code`.
+
+    `encoded` is the report as the language model reads it; it is read here where it was not before.
+    """
+    scene = Scene.of(doc, code, named, voices.speakers, times, encoded)
     around = Circumstances.of(scene, times, figures)
     told = propose(scene, around, figures, voices)
     if told is None:

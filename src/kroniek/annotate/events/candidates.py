@@ -117,6 +117,9 @@ class Cast:
             features.append(around.pair(actor, other.actor.id))
         if mention.link == "nominal":
             features += words(head, told.full.type)
+        if mention.link == "adjective" and head.dep_ == "amod":
+            # "een Turkse stichting" is no Turkey, "een Turkse aanval" is
+            features += (f"of-{word}" for word in words(head.head, told.full.type))
         return Candidate(RoleFiller(role, mention.actor, mention.span, mention.text), tuple(features))
 
     def _distance(self, head: Token, trigger: Token) -> tuple[int, int]:

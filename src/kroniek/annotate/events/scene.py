@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
-from kroniek.annotate.encoder import Encoded, Network, network
+from kroniek.annotate.encoder import Encoded, network
 from kroniek.annotate.events.grammar import Grammar, clauses, grammar
 from kroniek.annotate.names import Names
 from kroniek.model import ActorMention, PlaceMention, TimeMention
@@ -45,12 +45,12 @@ class Scene:
         named: Names,
         speakers: frozenset[int] = frozenset(),
         times: Sequence[TimeMention] = (),
-        reader: Network | None = None,
+        encoded: Encoded | None = None,
     ) -> Scene:
         """Index the mentions by the tokens they cover; where two overlap the longer one counts.
 
-        `timed` are the words of times, which are nobody that an event befalls: "begin" of "begin maart". `reader` is
-        the language model to read with; that of the language, where none is given.
+        `timed` are the words of times, which are nobody that an event befalls: "begin" of "begin maart". `encoded` is
+        the report as the language model reads it; as that of the language does, where none is given.
         """
         openings = datelines(doc)
         actor_at = {i: m for i, m in _by_token(doc, named.actors).items() if i not in openings}
@@ -58,11 +58,9 @@ class Scene:
         actors = [*named.actors, *named.adjectives]
         adjective_at = {i: m + len(named.actors) for i, m in _by_token(doc, named.adjectives).items()}
         timed = frozenset(t.i for m in times for t in _covered(doc, m))
-        known = reader or network(code)
-        sentences = [(s.start_char, s.end_char) for s in doc.sents]
         return cls(
             doc, code, grammar(code), clauses(doc), actors, named.places, actor_at, place_at, adjective_at, speakers,
-            timed, Encoded(doc.text, sentences, known) if known is not None else None,
+            timed, encoded or Encoded.of(doc, network(code)),
         )  # fmt: skip
 
     def place_of(self, token: Token) -> int | None:

@@ -1,5 +1,6 @@
 """Figures of a report: numbers about people, ground and time, with what is counted."""
 
 from kroniek.annotate.figures.find import find
+from kroniek.annotate.figures.weighed import weigher
 
-__all__ = ["find"]
+__all__ = ["find", "weigher"]

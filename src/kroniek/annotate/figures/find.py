@@ -15,6 +15,7 @@ from kroniek.annotate.figures.relations import Draft, relate
 from kroniek.annotate.figures.scenes import read_scene
 from kroniek.annotate.figures.setting import matters_anywhere, tells_of_conflict
 from kroniek.annotate.figures.tokens import Token, tokenize
+from kroniek.annotate.figures.weighed import Weigh
 from kroniek.lang import Language
 from kroniek.model import FigureMention, PlaceMention, Span, TimeMention
 
@@ -22,6 +23,8 @@ from kroniek.model import FigureMention, PlaceMention, Span, TimeMention
 _TIME_LIMIT = 1.0
 # A longer sentence is a list or no text at all; it is read in pieces, so that the time stays linear.
 _LONGEST = 300
+# Shapes whose measure the unit tells.
+_CERTAIN = frozenset({"time", "area", "distance"})
 # What a number without a noun does not take up from one told before.
 _NOT_TAKEN_UP = frozenset({"duration", "area"})
 
@@ -33,6 +36,7 @@ def find(
     times: Sequence[TimeMention],
     places: Sequence[PlaceMention],
     doc: Any | None = None,
+    weigh: Weigh | None = None,
 ) -> tuple[FigureMention, ...]:
     """The figures of a report, in order of place in the text.
 
@@ -43,6 +47,7 @@ def find(
         times: The times of the report: a number inside a date is no figure.
         places: The places of the report.
         doc: A spaCy `Doc` of the text, where there is one: a verb that governs a number is nearer to it.
+        weigh: What weighs the rules' measure of a number in a report on conflict; without it the rules alone decide.
 
     Returns:
         Figures without attribution; `place` and `time` are indexes into `places` and `times`, `part_of` and
@@ -62,6 +67,8 @@ def find(
         main: Told | None = None
         for counted in drafts:
             measure = _measure(scene, counted, here or told, here is not None)
+            if weigh is not None and conflict and counted.shape not in _CERTAIN:
+                measure = weigh(scene, counted, measure, here or told, here is not None)
             if measure is None or not (conflict or matters_anywhere(measure)):
                 continue
             figure = _figure(text, sentence, scene, counted, measure, when, where)

@@ -4,9 +4,9 @@
 
 The lower layers stay; the upper ones and the heads learn. Beside the model that reading takes, trained on the whole
 part `train`, one for each of LOTS lots of conflicts is written to --lots, trained without them: what the weighing of
-rules learns from a conflict, it must learn from a model that has not seen its answers (`splits.reader`). Takes about two
-and a half hours of one processor; fixed seeds, one thread. With --only one of the three is made, so that two processes
-can share the work.
+rules learns from a conflict, it must learn from a model that has not seen its answers (`splits.reader`). Takes two and
+a half hours of one processor; fixed seeds, one thread. With --only one of the three is made, so that two processes can
+share the work.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _TIME_LIMIT = 1.0
 # A longer sentence is a list or no text at all; it is read in pieces, so that the time stays linear.
 _LONGEST = 300
 # Shapes whose measure the unit tells.
-_CERTAIN = frozenset({"time", "area", "distance"})
+_CERTAIN = frozenset({"area", "distance"})
 # What a number without a noun does not take up from one told before.
 _NOT_TAKEN_UP = frozenset({"duration", "area"})
 
@@ -66,9 +66,7 @@ def find(
         here: Told | None = None
         main: Told | None = None
         for counted in drafts:
-            measure = _measure(scene, counted, here or told, here is not None)
-            if weigh is not None and conflict and counted.shape not in _CERTAIN:
-                measure = weigh(scene, counted, measure, here or told, here is not None)
+            measure = _measure(scene, counted, here or told, here is not None, weigh if conflict else None)
             if measure is None or not (conflict or matters_anywhere(measure)):
                 continue
             figure = _figure(text, sentence, scene, counted, measure, when, where)
@@ -102,9 +100,14 @@ def _as_told(figure: FigureMention, counted: Counted, before: Told | None) -> To
     return Told(figure.measure, figure.who or (before.who if before and not counted.noun else ""))
 
 
-def _measure(scene: Scene, counted: Counted, before: Told | None, same_sentence: bool) -> str | None:
+def _measure(
+    scene: Scene, counted: Counted, before: Told | None, same_sentence: bool, weigh: Weigh | None
+) -> str | None:
     if counted.shape != "time":
-        return decide(scene, counted, before, same_sentence)
+        ruled = decide(scene, counted, before, same_sentence)
+        if weigh is None or counted.shape in _CERTAIN:
+            return ruled
+        return weigh(scene, counted, ruled, before, same_sentence)
     if counted.number.kind == "word":
         said = counted.sure or endures(scene.tokens, counted, scene.layout, scene.data)
     else:

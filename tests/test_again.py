@@ -60,9 +60,9 @@ def test_an_event_says_nothing_about_itself() -> None:
 
 def test_trees_add_up_their_leaves() -> None:
     forest = Forest(-1.0, [[0, 0.5, 1.0, [1, 2.0, 2.0, 3.0]], 0.25])
-    assert forest.probability([0.5, 9.0]) == pytest.approx(1 / (1 + math.exp(-0.25)))
-    assert forest.probability([0.6, 2.0]) == pytest.approx(1 / (1 + math.exp(-1.25)))
-    assert forest.probability([0.6, 2.1]) == pytest.approx(1 / (1 + math.exp(-2.25)))
+    right = [1 / (1 + math.exp(-total)) for total in (0.25, 1.25, 2.25)]
+    assert forest.probabilities([[0.5, 9.0], [0.6, 2.0], [0.6, 2.1]]) == pytest.approx(right)
+    assert forest.probabilities([]) == []
 
 
 def test_the_trees_of_a_language_read_the_numbers_that_there_are() -> None:
@@ -70,4 +70,4 @@ def test_the_trees_of_a_language_read_the_numbers_that_there_are() -> None:
     assert set(forests("nl")) in (set(), {"agent", "target"})
     assert set(forests("nl")) <= set(models("nl"))
     for forest in forests("nl").values():
-        assert 0 < forest.probability(row) < 1
+        assert 0 < forest.probabilities([row])[0] < 1

@@ -95,9 +95,8 @@ def measure(reports: Reports, models: Mapping[str, Model], forests: Mapping[str,
             for role in event.answered:
                 asked[role] += 1
                 table = tables.get((number, role), [])
-                rated = [
-                    (forests[role].probability(row), o.right) for row, o in zip(table, event.options[role], strict=True)
-                ]
+                again = forests[role].probabilities(table)
+                rated = [(p, o.right) for p, o in zip(again, event.options[role], strict=True)]
                 likely, good = max(rated, default=(0.0, False), key=lambda r: r[0])
                 right[role] += good if likely >= models[role].least else event.ruled[role]
     return {role: f"second round {right[role]} of {asked[role]}" for role in ROLES}

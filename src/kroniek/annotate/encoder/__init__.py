@@ -63,6 +63,10 @@ class Encoded:
         return self.model.vectors(self.cut, [bisect_left(self.cut.starts, first) for first, _ in self.sentences])
 
     @cached_property
+    def _starts(self) -> list[int]:
+        return [first for first, _ in self.sentences]
+
+    @cached_property
     def _sums(self) -> np.ndarray:
         """Running sums of the vectors, so that any mean is one subtraction."""
         return np.concatenate([np.zeros((1, self.vectors.shape[1])), np.cumsum(self.vectors, 0, dtype=np.float64)])
@@ -95,15 +99,15 @@ class Encoded:
 
     def status(self, trigger: Span, kind: str) -> dict[str, float]:
         """How likely each status of an event is, between 0 and 1, together 1."""
-        first, last = self.reach[self.sentence(trigger)]
-        hidden = self._linear("status1", np.concatenate([self._at(trigger), self._mean(first, last), self._kind(kind)]))
+        around = self.mean_of_sentence(trigger)
+        hidden = self._linear("status1", np.concatenate([self.mean(trigger), around, self._kind(kind)]))
         scores = self._linear("status2", _gelu(hidden))
         odds = np.exp(scores - scores.max())
         return dict(zip(self.model.statuses, map(float, odds / odds.sum()), strict=True))
 
     def fillers(self, trigger: Span, kind: str, role: str, options: Sequence[Option]) -> list[float]:
         """For each option the log-odds of filling a role of an event, against nobody filling it."""
-        asked = np.concatenate([self._at(trigger), self._kind(kind)])
+        asked = np.concatenate([self.mean(trigger), self._kind(kind)])
         nobody = float(self._linear(f"{role}.null", asked)[0])
         spans = [span for mentions, _ in options for span in mentions]
         if not spans:
@@ -128,7 +132,7 @@ class Encoded:
         """What a mention brings to any event for a role: kept, since every event asks for it."""
         known = self._mentions.get((role, span))
         if known is None:
-            mention = self._linear(f"{role}.mention", self._at(span))
+            mention = self._linear(f"{role}.mention", self.mean(span))
             known = self._mentions[role, span] = (mention, self._linear(f"{role}.mention2", mention))
         return known
 
@@ -143,25 +147,28 @@ class Encoded:
     def distance(self, trigger: Span, mention: Span) -> tuple[int, int]:
         """How far a mention stands from a trigger, as numbers from 0 up: in sentences, and in doublings of pieces."""
         pieces = self.range(mention.start, mention.end)[0] - self.range(trigger.start, trigger.end)[0]
-        far = int(np.log2(min(abs(pieces), 255) + 1))
-        sentences = int(np.clip(self.sentence(mention) - self.sentence(trigger), -FAR, FAR))
+        far = (min(abs(pieces), 255) + 1).bit_length() - 1
+        sentences = min(max(self.sentence(mention) - self.sentence(trigger), -FAR), FAR)
         return sentences + FAR, far if pieces >= 0 else STEPS + far
 
     def sentence(self, span: Span) -> int:
         """The number of the sentence in which a span begins; the first one for what stands in none."""
-        found = bisect_right([first for first, _ in self.sentences], span.start) - 1
-        return max(found, 0)
+        return max(bisect_right(self._starts, span.start) - 1, 0)
 
     def mean(self, span: Span) -> np.ndarray:
         """The mean of the vectors of a stretch of text, shape (width,)."""
-        return self._at(span)
+        return self._mean(*self.range(span.start, span.end))
+
+    def beside(self, span: Span, most: int) -> tuple[np.ndarray, np.ndarray]:
+        """The means of the vectors of up to `most` pieces before a stretch of text, and after it, in its sentence."""
+        first, last = self.range(span.start, span.end)
+        start, end = self.reach[self.sentence(span)]
+        before, after = min(max(start, first - most), first), max(min(end, last + most), last)
+        return self._mean(before, first), self._mean(last, after)
 
     def mean_of_sentence(self, span: Span) -> np.ndarray:
         """The mean of the vectors of the sentence in which a span begins, shape (width,)."""
         return self._mean(*self.reach[self.sentence(span)])
-
-    def _at(self, span: Span) -> np.ndarray:
-        return self._mean(*self.range(span.start, span.end))
 
     def _mean(self, first: int, last: int) -> np.ndarray:
         found = (self._sums[last] - self._sums[first]) / max(last - first, 1)

@@ -111,13 +111,8 @@ def _second_round(
     """The candidates weighed again; as they are where there are no trees."""
     if not known:
         return dict(scored)
-    return {
-        role: [
-            (known[role].probability(row), c)
-            for row, (_, c) in zip(story.rows(number, role), scored[role], strict=True)
-        ]
-        for role in ROLES
-    }
+    again = {role: known[role].probabilities(story.rows(number, role)) for role in ROLES}
+    return {role: [(p, c) for p, (_, c) in zip(again[role], scored[role], strict=True)] for role in ROLES}
 
 
 def _as_told(told: Told) -> EventMention:

@@ -104,7 +104,7 @@ class Circumstances:
         if not before or not narrative(verb, self.scene.words):
             return None, "in"
         last = before[-1]
-        between = self.scene.doc.text[last.sentence.end : trigger.idx]
+        between = self.scene.text[last.sentence.end : trigger.idx]
         if "\n" in between or between.count(". ") > STORY_REACH:
             return None, "in"
         return last.time, last.time_relation
@@ -163,9 +163,10 @@ class Circumstances:
         verb = trigger
         while verb.pos_ not in VERBAL and verb.head.i != verb.i:
             verb = verb.head
-        number = sum(1 for s in self.scene.doc.sents if s.start < trigger.sent.start and len(s) > LONGEST_HEADING)
         if event_type in SPOKEN:
             return True
+        start = trigger.sent.start
+        number = sum(1 for s in self.scene.doc.sents if s.start < start and len(s) > LONGEST_HEADING)
         helpers = {a.lower_ for a in auxiliaries(verb)}
         return number < LEAD and bool(helpers & (self.scene.words.perfect - self.scene.words.past_auxiliaries))
 
@@ -205,7 +206,7 @@ class Circumstances:
         first = starts[max(0, number - PLACE_MEMORY)]
         told = [e for e in before if e.place is not None and e.place.place.precision not in INNER]
         if told and told[-1].span.start >= self.scene.doc[first].idx:
-            between = self.scene.doc.text[told[-1].span.end : trigger.idx]
+            between = self.scene.text[told[-1].span.end : trigger.idx]
             return self._weighed(told[-1].place) if "\n" not in between else self._main(told)
         backward = range(trigger.sent.start - 1, first - 1, -1)
         end = starts[number + LEAD] if number + LEAD < len(starts) else len(self.scene.doc)

@@ -29,4 +29,4 @@ def noun_filler(role: str, token: Token, code: str) -> RoleFiller:
     start, end = first.idx, token.idx + len(token)
     known = actor_words(load(code)).forms.get(token.lower_)
     actor = ActorRef(f"text:{token.lower_}", token.text, known.kind if known else "other")
-    return RoleFiller(role, actor, Span(start, end), token.doc.text[start:end])
+    return RoleFiller(role, actor, Span(start, end), token.doc[first.i : token.i + 1].text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -62,6 +63,11 @@ class Scene:
             doc, code, grammar(code), clauses(doc), actors, named.places, actor_at, place_at, adjective_at, speakers,
             timed, encoded or Encoded.of(doc, network(code)),
         )  # fmt: skip
+
+    @cached_property
+    def text(self) -> str:
+        """The report's text, which spaCy makes anew from the tokens each time it is asked for."""
+        return str(self.doc.text)
 
     def place_of(self, token: Token) -> int | None:
         """The place that `token` names, is put beside ("Kidal, het laatste stadje"), or is said of ("X is de stad")."""

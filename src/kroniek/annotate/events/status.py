@@ -50,7 +50,10 @@ def signs(trigger: Trigger, event_type: str, clause: Sequence[int], code: str) -
     verb = _clause_verb(token) if trigger.form == "noun" else token
     here = [t for t in token.sent if clause[t.i] == clause[token.i]]
     text = " " + " ".join(t.lower_ for t in here) + " "
-    near = " " + " ".join(t.lower_ for t in _segment(token)) + " "
+    segment = _segment(token)
+    near = " " + " ".join(t.lower_ for t in segment) + " "
+    around = frozenset(t.i for t in segment)
+    told = [t for t in here if t.i in around]  # a clause can reach over a semicolon
     helpers = {a.lower_ for a in auxiliaries(verb)}
     governed = _governed(token, words) or _beside(verb, words) or _itself(trigger, event_type, words)
     if governed == "planned" and event_type in words.types["speech"]:
@@ -64,10 +67,10 @@ def signs(trigger: Trigger, event_type: str, clause: Sequence[int], code: str) -
         near,
         _time(trigger, verb, text, code),
         frozenset(helpers),
-        _negated(verb, token, words),
+        _negated(verb, token, around, words),
         governed,
         _modal(trigger, event_type, verb, helpers, words),
-        next((s for s in kinds if _told_by(token, here, near, words.adverb[s], unsure.get(s, ()))), None),
+        next((s for s in kinds if _told_by(token, told, near, words.adverb[s], unsure.get(s, ()))), None),
         _conditional(verb, words, code),
         _purpose(verb, words),
     )
@@ -179,8 +182,10 @@ def _clause_verb(token: Token) -> Token:
 
 def _segment(token: Token) -> list[Token]:
     """The words between the semicolons and colons around `token`."""
-    first = max((t.i + 1 for t in token.sent if t.text in SEGMENT_ENDS and t.i < token.i), default=token.sent.start)
-    last = min((t.i for t in token.sent if t.text in SEGMENT_ENDS and t.i > token.i), default=token.sent.end)
+    sentence = token.sent
+    ends = [t.i for t in sentence if t.text in SEGMENT_ENDS]
+    first = max((i + 1 for i in ends if i < token.i), default=sentence.start)
+    last = min((i for i in ends if i > token.i), default=sentence.end)
     return list(token.doc[first:last])
 
 
@@ -191,9 +196,8 @@ def _told_by(
 
     What stands before a number or a day says of that alone that it is not sure; an adjective counts for its noun.
     """
-    around = {t.i for t in _segment(token)}
     for word in clause:
-        if word.lower_ not in phrases or word.i not in around:
+        if word.lower_ not in phrases:
             continue
         after = word.nbor(1) if word.i + 1 < len(word.doc) else word
         if word.dep_ == "amod" and word.head.i != token.i:
@@ -209,8 +213,7 @@ def _any_in(text: str, phrases: tuple[str, ...]) -> bool:
     return any(f" {phrase} " in text for phrase in phrases)
 
 
-def _negated(verb: Token, token: Token, words: StatusWords) -> bool:
-    near = {t.i for t in _segment(token)}
+def _negated(verb: Token, token: Token, near: frozenset[int], words: StatusWords) -> bool:
     for one in {t.i: t for t in (verb, token)}.values():
         for child in one.children:
             no = next((c for c in child.children if c.dep_ == "det" and c.lower_ in words.negation), None)

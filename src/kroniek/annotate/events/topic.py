@@ -72,7 +72,7 @@ def judge_topic(
     as is each side that is named. Bare words for soldiers prove nothing: they march through sport pages too.
     """
     words = frozenset(t.lower_ for t in scene.doc if t.is_alpha or "-" in t.text)
-    other = max((d.signs(words, scene.doc.text) for d in domains(scene.code)), default=0)
+    other = max((d.signs(words, scene.text) for d in domains(scene.code)), default=0)
     named = len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)})
     types = len({t.unit.type for t in strong})
     if not named:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from encoder_base import Base, rows
 from encoder_examples import ASKED, types
 from encoder_network import EPSILON, LEARN, STAY, Trained
-from onnx import TensorProto, checker, helper, numpy_helper, save
+from onnx import TensorProto, checker, helper, load, numpy_helper, save
 
 from kroniek.annotate.encoder.network import ABOUT, HEADS, LAYERS
 from kroniek.knowledge.event_types import STATUSES
@@ -107,9 +108,9 @@ def _layer(graph: Graph, states: str, number: int, own: dict[str, np.ndarray]) -
     return graph.norm(graph.add("Add", [states, outer], f"{here}.sum2"), f"{here}.oln", own["oln.w"], own["oln.b"])
 
 
-def heads(trained: Trained) -> dict[str, np.ndarray]:
-    """All arrays of the heads by the names under which reading knows them."""
-    found: dict[str, np.ndarray] = {"kind": trained.kind.weight, "noun": trained.noun}
+def heads(trained: Trained) -> dict[str, torch.Tensor]:
+    """All weights of the heads by the names under which reading knows them."""
+    found: dict[str, torch.Tensor] = {"kind": trained.kind.weight, "noun": trained.noun}
     parts = {"type": trained.telling, "status1": trained.status1, "status2": trained.status2}
     for role, own in zip(ASKED, trained.roles, strict=True):
         names = ("null", "event", "event2", "mention", "mention2", "score")
@@ -117,16 +118,41 @@ def heads(trained: Trained) -> dict[str, np.ndarray]:
         found |= {f"{role}.gap": own.gap.weight, f"{role}.apart": own.apart.weight, f"{role}.pair.w": own.pair.weight}
     for name, linear in parts.items():
         found |= {f"{name}.w": linear.weight, f"{name}.b": linear.bias}
-    return {name: value.detach().numpy().astype(np.float16) for name, value in sorted(found.items())}
+    return {name: value.detach() for name, value in sorted(found.items())}
 
 
 def write(folder: Path, base: Base, words: tuple[np.ndarray, np.ndarray], trained: Trained, held: list[str]) -> None:
     """Writes the three files; `held` are the folders of the corpus that this network has not seen."""
     folder.mkdir(parents=True, exist_ok=True)
     save(layers(base, words, trained), str(folder / LAYERS))
-    np.savez(folder / HEADS, **heads(trained))
+    np.savez(folder / HEADS, **{name: value.numpy().astype(np.float16) for name, value in heads(trained).items()})
     about = {
         "about": "Made by tools/train/train_encoder.py; see docs/encoder.md and LICENCE.md beside this file.",
         "types": types(), "statuses": list(STATUSES), "roles": list(ASKED), "held": held,
     }  # fmt: skip
     (folder / ABOUT).write_text(json.dumps(about, indent=1) + "\n", "utf-8")
+
+
+def go_on(folder: Path, trained: Trained) -> None:
+    """Puts the weights of the model in `folder` into a network, to learn on from there.
+
+    Raises:
+        SystemExit: the model has other types, statuses or layers than the network.
+    """
+    about = json.loads((folder / ABOUT).read_text("utf-8"))
+    if about["types"] != types() or about["statuses"] != list(STATUSES) or about["roles"] != list(ASKED):
+        raise SystemExit(f"{folder}: a model for other types, statuses or roles")
+    made = {one.name: numpy_helper.to_array(one) for one in load(str(folder / LAYERS)).graph.initializer}
+    if f"l{STAY + LEARN - 1}.q.q" not in made or f"l{STAY + LEARN}.q.q" in made:
+        raise SystemExit(f"{folder}: not a model of {STAY + LEARN} layers")
+    for number, layer in enumerate(trained.layers, STAY):
+        for part in ("q", "k", "v", "ao", "fi", "fo"):
+            here, own = f"l{number}.{part}", getattr(layer, part)
+            own.weight.data = torch.tensor(made[f"{here}.q"].astype(np.float32) * made[f"{here}.s"])
+            own.bias.data = torch.tensor(made[f"{here}.b"])
+        for part in ("aln", "oln"):
+            here, own = f"l{number}.{part}", getattr(layer, part)
+            own.weight.data, own.bias.data = torch.tensor(made[f"{here}.w"]), torch.tensor(made[f"{here}.b"])
+    with np.load(folder / HEADS) as stored:
+        for name, value in heads(trained).items():
+            value.copy_(torch.tensor(stored[name].astype(np.float32)))

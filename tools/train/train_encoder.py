@@ -1,17 +1,19 @@
 """Train the small language model on the project's corpus: what sentences tell, who, whom, where, and status.
 
-    train_encoder.py [--corpus DIR] [--language nl] [--out DIR] [--lots DIR] [--only {0,1,all}]
+    train_encoder.py [--corpus DIR] [--language nl] [--out DIR] [--lots DIR] [--only {0,1,all}] [--on]
 
 The lower layers stay; the upper ones and the heads learn. Beside the model that reading takes, trained on the whole
 part `train`, one for each of LOTS lots of conflicts is written to --lots, trained without them: what the weighing of
 rules learns from a conflict, it must learn from a model that has not seen its answers (`splits.reader`). Takes two and
 a half hours of one processor; fixed seeds, one thread. With --only one of the three is made, so that two processes can
-share the work.
+share the work. With --on the models that lie there learn on, fewer rounds and with smaller steps, as when reports have
+come: a conflict stays in its lot.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 from collections.abc import Sequence
@@ -20,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from kroniek.annotate.encoder.network import FOLDER
+from kroniek.annotate.encoder.network import ABOUT, FOLDER
 from kroniek.annotate.encoder.pieces import FILE, HIDDEN, Pieces
 from kroniek.lang import load
 
@@ -36,6 +38,8 @@ from splits import LOTS, LOTS_FOLDER, by_part  # noqa: E402
 # All chosen on dev; see docs/encoder.md.
 ROUNDS, PIECES = 5, 1024
 UPPER, HEADS = 2e-4, 2e-3
+# Of the same, when a model learns on.
+ROUNDS_ON, SMALLER = 3, 0.5
 SHARES = (1.0, 0.5)
 WARM, LEAST = 0.06, 0.01
 DECAY, LONGEST_STEP = 0.01, 1.0
@@ -70,24 +74,29 @@ def batches(texts: Sequence[int], sizes: Sequence[tuple[int, int]], chance: rand
     return found
 
 
-def train(base: Base, texts: Sequence[Numbers], states: Sequence[list[np.ndarray]], name: str) -> Trained:
-    """A network trained on the texts, given what the lower layers make of them."""
-    torch.manual_seed(0)
-    hide, chance = np.random.default_rng(0), random.Random(0)
+def train(
+    base: Base, texts: Sequence[Numbers], states: Sequence[list[np.ndarray]], name: str, start: Path | None
+) -> Trained:
+    """A network trained on the texts, given what the lower layers make of them; it learns on from one in `start`."""
+    seed, rounds, step = (1, ROUNDS_ON, SMALLER) if start else (0, ROUNDS, 1.0)
+    torch.manual_seed(seed)
+    hide, chance = np.random.default_rng(seed), random.Random(seed)
     network = Trained(base, len(types()))
+    if start:
+        encoder_export.go_on(start, network)
     upper = {id(p) for p in network.layers.parameters()}
     groups = [
-        {"params": list(network.layers.parameters()), "lr": UPPER},
-        {"params": [p for p in network.parameters() if id(p) not in upper], "lr": HEADS},
+        {"params": list(network.layers.parameters()), "lr": step * UPPER},
+        {"params": [p for p in network.parameters() if id(p) not in upper], "lr": step * HEADS},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
     sizes = [(max(map(len, t.windows)), len(t.windows)) for t in texts]
-    steps = ROUNDS * len(batches(range(len(texts)), sizes, random.Random(0)))
+    steps = rounds * len(batches(range(len(texts)), sizes, random.Random(0)))
     warm = WARM * steps
     slope = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min(1.0, (n + 1) / warm) * max(LEAST, 1 - n / steps)
     )
-    for round_ in range(ROUNDS):
+    for round_ in range(rounds):
         network.train()
         lost = []
         for batch in batches(range(len(texts)), sizes, chance):
@@ -99,8 +108,18 @@ def train(base: Base, texts: Sequence[Numbers], states: Sequence[list[np.ndarray
             optimizer.step()
             slope.step()
             lost.append(loss.item())
-        print(f"{name} round {round_ + 1} of {ROUNDS}: loss {np.mean(lost):.3f}", flush=True)
+        print(f"{name} round {round_ + 1} of {rounds}: loss {np.mean(lost):.3f}", flush=True)
     return network.eval()
+
+
+def lots_of(folders: set[str], known: Path | None) -> list[list[str]]:
+    """The folders left out of each lot's model, in order of name; each stays where the models in `known` have it."""
+    shares: list[set[str]] = [set() for _ in range(LOTS)]
+    if known:
+        shares = [set(json.loads((known / str(n) / ABOUT).read_text("utf-8"))["held"]) & folders for n in range(LOTS)]
+    for number, folder in enumerate(sorted(folders - set().union(*shares))):
+        shares[number % LOTS].add(folder)
+    return [sorted(share) for share in shares]
 
 
 def _hidden(states: np.ndarray, hide: np.random.Generator) -> np.ndarray:
@@ -117,6 +136,7 @@ def main() -> None:
     parser.add_argument("--language", default="nl")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--lots", type=Path)
+    parser.add_argument("--on", action="store_true")
     parser.add_argument("--only", choices=[*map(str, range(LOTS)), "all"])
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -128,15 +148,15 @@ def main() -> None:
     texts = [numbered(example, known) for example in examples]
     lower = Lower(base, words[0].astype(np.float32) * words[1])
     states = [[lower.states(window) for window in text.windows] for text in texts]
-    groups = sorted({text.folder for text in texts})
+    lots = options.lots or LOTS_FOLDER
+    shares = lots_of({text.folder for text in texts}, lots if options.on else None)
     for lot in [n for n in range(LOTS) if options.only in {None, str(n)}]:
-        held = groups[lot::LOTS]
+        held, folder, name = shares[lot], lots / str(lot), f"lot {lot + 1} of {LOTS}"
         left = [n for n, text in enumerate(texts) if text.folder not in held]
-        network = train(base, [texts[n] for n in left], [states[n] for n in left], f"lot {lot + 1} of {LOTS}")
-        folder = (options.lots or LOTS_FOLDER) / str(lot)
-        encoder_export.write(folder, base, words, network, held)
+        own = [texts[n] for n in left], [states[n] for n in left]
+        encoder_export.write(folder, base, words, train(base, *own, name, folder if options.on else None), held)
     if options.only in {None, "all"}:
-        encoder_export.write(out, base, words, train(base, texts, states, "all"), [])
+        encoder_export.write(out, base, words, train(base, texts, states, "all", out if options.on else None), [])
 
 
 if __name__ == "__main__":

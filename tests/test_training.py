@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kroniek.annotate.text_tree import is_name_word, word_class
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools" / "train"))
 harmonise = importlib.import_module("harmonise")
 retag = importlib.import_module("retag")
+splits = importlib.import_module("splits")
 
 
 def sentence(text: str) -> tuple[object, ...]:
@@ -82,3 +84,14 @@ def test_a_common_word_inside_a_name_counts_as_a_name() -> None:
     doc = Doc(Vocab(), ["De", "Brug", "viel"], pos=["DET", "NOUN", "VERB"], morphs=["Name=Yes", "Name=Yes", ""])
     assert [is_name_word(t) for t in doc] == [True, True, False]
     assert [word_class(t) for t in doc] == ["PROPN", "PROPN", "VERB"]
+
+
+def test_conflicts_are_shared_out_over_the_lots() -> None:
+    assert splits.lots_of({"a", "b", "c", "d", "e"}, None) == [["a", "c", "e"], ["b", "d"]]
+
+
+def test_a_conflict_stays_in_the_lot_that_has_not_seen_it(tmp_path: Path) -> None:
+    for lot, held in enumerate((["b", "gone"], ["a", "c"])):
+        (tmp_path / str(lot)).mkdir()
+        (tmp_path / str(lot) / "about.json").write_text(json.dumps({"held": held}), "utf-8")
+    assert splits.lots_of({"a", "b", "c", "d", "e"}, tmp_path) == [["b", "d"], ["a", "c", "e"]]

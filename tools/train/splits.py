@@ -40,12 +40,25 @@ def lot_of_single(number: int) -> str:
     return f"single:{number % SINGLES}"
 
 
+def lots_of(folders: set[str], known: Path | None) -> list[list[str]]:
+    """The folders left out of each lot's model, in order of name; each stays where the models in `known` have it."""
+    shares: list[set[str]] = [set() for _ in range(LOTS)]
+    if known:
+        shares = [set(_held(known / str(lot))) & folders for lot in range(LOTS)]
+    for number, folder in enumerate(sorted(folders - set().union(*shares))):
+        shares[number % LOTS].add(folder)
+    return [sorted(share) for share in shares]
+
+
+def _held(folder: Path) -> list[str]:
+    return list(json.loads((folder / ABOUT).read_text("utf-8"))["held"])
+
+
 @cache
 def _lots(language: str) -> dict[str, Network]:
     found: dict[str, Network] = {}
     for folder in sorted(LOTS_FOLDER.glob("*")):
-        held = json.loads((folder / ABOUT).read_text("utf-8"))["held"]
-        found |= dict.fromkeys(held, Network.load(folder, load(language).folder / FOLDER / FILE))
+        found |= dict.fromkeys(_held(folder), Network.load(folder, load(language).folder / FOLDER / FILE))
     return found
 
 

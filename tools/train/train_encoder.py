@@ -13,7 +13,6 @@ come: a conflict stays in its lot.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from kroniek.annotate.encoder.network import ABOUT, FOLDER
+from kroniek.annotate.encoder.network import FOLDER
 from kroniek.annotate.encoder.pieces import FILE, HIDDEN, Pieces
 from kroniek.lang import load
 
@@ -33,7 +32,7 @@ from encoder_base import SPECIAL, Base, rows  # noqa: E402
 from encoder_examples import Numbers, numbered, of_reports, of_singles, types  # noqa: E402
 from encoder_network import HIDDEN as MASKED  # noqa: E402
 from encoder_network import Batch, Lower, Trained  # noqa: E402
-from splits import LOTS, LOTS_FOLDER, by_part  # noqa: E402
+from splits import LOTS, LOTS_FOLDER, by_part, lots_of  # noqa: E402
 
 # All chosen on dev; see docs/encoder.md.
 ROUNDS, PIECES = 5, 1024
@@ -110,16 +109,6 @@ def train(
             lost.append(loss.item())
         print(f"{name} round {round_ + 1} of {rounds}: loss {np.mean(lost):.3f}", flush=True)
     return network.eval()
-
-
-def lots_of(folders: set[str], known: Path | None) -> list[list[str]]:
-    """The folders left out of each lot's model, in order of name; each stays where the models in `known` have it."""
-    shares: list[set[str]] = [set() for _ in range(LOTS)]
-    if known:
-        shares = [set(json.loads((known / str(n) / ABOUT).read_text("utf-8"))["held"]) & folders for n in range(LOTS)]
-    for number, folder in enumerate(sorted(folders - set().union(*shares))):
-        shares[number % LOTS].add(folder)
-    return [sorted(share) for share in shares]
 
 
 def _hidden(states: np.ndarray, hide: np.random.Generator) -> np.ndarray:

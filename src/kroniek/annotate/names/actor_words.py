@@ -44,6 +44,7 @@ class ActorWords:
     openers: frozenset[str]  # first words of `phrases`
     sides: Mapping[str, str]  # class to kind of side that its bare nouns belong to: rebels, army
     apart: tuple[str, ...]  # ends of nouns of these classes that mean others
+    home: tuple[str, ...]  # beginnings of nouns for what belongs to the government of the land
 
     @property
     def government(self) -> NounClass:
@@ -85,6 +86,7 @@ def actor_words(language: Language) -> ActorWords:
         forms, phrases, ends, frozenset(data["quantities"]["words"]), frozenset(data["quantities"]["hedges"]),
         data["seats"], data["ministries"], _lists(data),
         frozenset(parts[0] for parts in phrases), data["only"]["sides"], tuple(data["only"]["apart"]),
+        tuple(data["home"]["beginnings"]),
     )  # fmt: skip
 
 

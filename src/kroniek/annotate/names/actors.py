@@ -341,8 +341,10 @@ class ActorFinder:
             return
         counted = self.phrases.counted(before.first)
         actor = None
-        if (before.definite and counted == before.first) or noun.form.startswith("regerings"):
-            actor = self._of_land_told(noun) or self.memory.led_back(noun.kind, noun.form)
+        home = noun.form.startswith(self.phrases.nouns.home)
+        if (before.definite and counted == before.first) or home:
+            own = self.memory.home(noun.kind) if home else None
+            actor = self._of_land_told(noun) or own or self.memory.led_back(noun.kind, noun.form)
         elif self.phrases.listed(before.first - 1, "possessives") and self.phrases.listed(noun.first, "own"):
             actor = self.memory.own_men(noun.kind)
         link = "reference" if actor is not None else "nominal"

@@ -66,6 +66,10 @@ class Memory:
             return next((a for n, a in reversed(self.actors) if a.id == "actor:coalition" or n == "coalition"), None)
         return None
 
+    def home(self, noun: NounClass) -> ActorRef | None:
+        """The force of the country that the report is about, as "het regeringsleger" means it; None without one."""
+        return self._compose(noun) if noun.refers in STATE_REFERS else None
+
     def he(self, sentence: int) -> ActorRef | None:
         """The only person of this sentence and the one before, if there is just one."""
         near = {a.id: a for s, a in self.people if sentence - 1 <= s <= sentence}

@@ -1,6 +1,7 @@
 """The tables of knowledge: whole, consistent, large enough."""
 
 import re
+import sqlite3
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,7 @@ from kroniek.errors import KnowledgeError
 from kroniek.knowledge.actors import KINDS, kind_on
 from kroniek.knowledge.keys import key, slug
 from kroniek.knowledge.places import Gazetteer
-from kroniek.knowledge.tables import FOLDER, rows
+from kroniek.knowledge.tables import FOLDER, parts, rows
 from kroniek.lang import load
 from kroniek.model import PlaceRef
 
@@ -120,6 +121,42 @@ def test_quarters_lie_in_a_place_that_exists() -> None:
 def test_gazetteer_knows(name: str, country: str) -> None:
     found = KNOWN.gazetteer.lookup([key(name)])[key(name)]
     assert country in {p.ref.country for p in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "area"),
+    [
+        ("Nyala", "SD", "kroniek:south-darfur"),
+        ("Nyala", "SD", "kroniek:darfur"),
+        ("Beslan", "RU", "kroniek:north-ossetia"),
+        ("Goma", "CD", "kroniek:admin/CD.11"),
+        ("Goma", "CD", "kroniek:kivu"),
+        ("Rafah", "PS", "kroniek:gaza-strip"),
+        ("Mosul", "IQ", "kroniek:admin/IQ.15"),
+    ],
+)
+def test_towns_lie_in_the_areas_that_have_their_division(name: str, country: str, area: str) -> None:
+    town = next(p for p in KNOWN.gazetteer.lookup([key(name)])[key(name)] if p.ref.country == country)
+    assert area in town.ref.parents
+    assert town.ref.parents[-1] == KNOWN.countries[country].place.id
+
+
+def test_a_province_is_one_place_under_all_its_names() -> None:
+    found = KNOWN.gazetteer.lookup([key("Southern Darfur")])[key("Southern Darfur")]
+    assert [p.ref.id for p in found] == ["kroniek:south-darfur"]
+    assert "kroniek:darfur" in KNOWN.places["kroniek:south-darfur"].ref.parents
+
+
+def test_divisions_are_those_of_the_gazetteer() -> None:
+    db = sqlite3.connect(KNOWN.gazetteer.path)
+    known = {code for (code,) in db.execute("select code from place where level = 'province'")}
+    db.close()
+    for row in rows("divisions.tsv"):
+        codes = parts(row["divisions"])
+        assert codes
+        assert known >= set(codes), row["id"]
+        country = KNOWN.places[row["id"]].ref.country
+        assert country is None or {c.split(".")[0] for c in codes} == {country}
 
 
 def test_towns_come_before_smaller_ones_of_the_same_name() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kroniek.knowledge.places import ADMIN
 from kroniek.model import PlaceMention, PlaceRef
 
 _WITHIN_TOWN = frozenset({"site", "quarter"})
 _AREAS = frozenset({"district", "province", "region", "country", "vague"})
-_ADMIN = "kroniek:admin/"
 _SCALE = ("vague", "country", "region", "province", "district", "town", "quarter", "site")
 TOWN = _SCALE.index("town") + 1
 """How finely a town tells where, by `fineness`."""
@@ -14,7 +14,7 @@ TOWN = _SCALE.index("town") + 1
 
 def settlement(place: PlaceRef) -> str:
     """The town that a place lies in, or the place itself where it is a town or larger."""
-    if place.precision in _WITHIN_TOWN and len(place.parents) > 1 and not place.parents[0].startswith(_ADMIN):
+    if place.precision in _WITHIN_TOWN and len(place.parents) > 1 and not place.parents[0].startswith(ADMIN):
         return place.parents[0]
     return place.id
 

@@ -17,7 +17,7 @@ from kroniek.knowledge.actors import (
     load_peoples,
     load_states,
 )
-from kroniek.knowledge.places import Gazetteer, Place, load_supplement, open_gazetteer
+from kroniek.knowledge.places import Gazetteer, Place, load_divisions, load_supplement, open_gazetteer
 
 __all__ = ["Actor", "Country", "Gazetteer", "Knowledge", "People", "Place", "State", "load"]
 
@@ -44,9 +44,13 @@ def load() -> Knowledge:
     """
     countries = load_countries()
     ids = {iso: c.place.id for iso, c in countries.items()}
-    peoples, places, states = load_peoples(), load_supplement(ids), load_states()
+    divisions = load_divisions()
+    peoples, places, states = load_peoples(), load_supplement(ids, divisions), load_states()
+    unknown = sorted({place for areas in divisions.areas.values() for place in areas} - places.keys())
+    if unknown:
+        raise KnowledgeError(f"divisions.tsv: no such place: {unknown[0]}")
     for state in states:
         if state.place not in places or (state.people and state.people not in peoples):
             raise KnowledgeError(f"states.tsv: {state.id}: no such place or people: {state.place} {state.people}")
     known = {s.place: s for s in states} | {f"people:{s.people}": s for s in states if s.people}
-    return Knowledge(load_actors(), countries, peoples, places, open_gazetteer(ids), known)
+    return Knowledge(load_actors(), countries, peoples, places, open_gazetteer(ids, divisions), known)

@@ -40,7 +40,7 @@ class Map:
         self.layout = Layout.of(scene.doc)
         self.opening = datelines(scene.doc)
         self.mentions: dict[str, list[tuple[PlaceMention, Token]]] = {}
-        for mention in scene.places:
+        for mention in (*scene.places, *scene.bases):
             span = scene.doc.char_span(mention.span.start, mention.span.end, alignment_mode="expand")
             if span is not None and len(span):
                 self.mentions.setdefault(mention.place.id, []).append((mention, span.root))
@@ -196,6 +196,8 @@ class Map:
     def _known(self, told: Told, mention: PlaceMention) -> Iterator[str]:
         place, event = mention.place, told.full.type
         yield from (f"precision:{place.precision}", f"type:{event}:{place.precision}")
+        if all(m in self.scene.bases for m, _ in self.mentions[place.id]):
+            yield f"base:{place.precision}"
         yield from (f"rank:{min(self.order[place.id], 4)}", f"count:{min(len(self.mentions[place.id]), 5)}")
         if place.id in self.order_small:
             yield f"rank-small:{min(self.order_small[place.id], 4)}"

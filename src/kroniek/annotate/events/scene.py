@@ -37,6 +37,7 @@ class Scene:
     speakers: frozenset[int] = frozenset()
     timed: frozenset[int] = frozenset()
     encoded: Encoded | None = None
+    bases: Sequence[PlaceMention] = ()
 
     @classmethod
     def of(
@@ -61,7 +62,7 @@ class Scene:
         timed = frozenset(t.i for m in times for t in _covered(doc, m))
         return cls(
             doc, code, grammar(code), clauses(doc), actors, named.places, actor_at, place_at, adjective_at, speakers,
-            timed, encoded or Encoded.of(doc, network(code)),
+            timed, encoded or Encoded.of(doc, network(code)), named.bases,
         )  # fmt: skip
 
     @cached_property

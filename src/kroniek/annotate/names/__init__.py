@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -34,13 +35,15 @@ class Names:
     """What `find` found, each kind in order of place in the text.
 
     `adjectives` are demonyms that stand in no actor's name: before a noun that tells what somebody did ("de Russische
-    aanval") they name who.
+    aanval") they name who. `bases` are names of places inside those of their parts: "Beslan" in "het ziekenhuis van
+    Beslan".
     """
 
     entities: tuple[EntityMention, ...]
     places: tuple[PlaceMention, ...]
     actors: tuple[ActorMention, ...]
     adjectives: tuple[ActorMention, ...] = ()
+    bases: tuple[PlaceMention, ...] = ()
 
 
 def find(doc: Doc, language: Language, knowledge: Knowledge, *, trained: bool = True) -> Names:
@@ -72,6 +75,7 @@ def find(doc: Doc, language: Language, knowledge: Knowledge, *, trained: bool = 
         tuple(places),
         tuple(actors),
         tuple(_adjectives(doc.text, words, names, actors, knowledge)),
+        tuple(_bases(doc.text, words, located, places)),
     )
 
 
@@ -96,6 +100,17 @@ def _actors(
     memory = Memory(knowledge, theatre)
     finder = ActorFinder(text, words, names, phrases, acting, knowledge, memory, variants(known, knowledge))
     return led_to_only_side(text, finder.mentions(), nouns)
+
+
+def _bases(
+    text: str, words: list[Word], located: list[Located], places: list[PlaceMention]
+) -> Iterator[PlaceMention]:
+    """The names of places that stand in the name of one of their parts."""
+    for one in located:
+        span = Span(words[one.name.candidate.first].start, words[one.name.candidate.last - 1].end)
+        whole = next((p for p in places if p.span.overlaps(span) and p.span != span), None)
+        if whole is not None and one.place.id in whole.place.parents:
+            yield PlaceMention(span, span.of(text), one.place)
 
 
 def _met(located: list[Located], words: list[Word], kin: Variants) -> list[Located]:

@@ -183,9 +183,10 @@ class Judge:
 
 
 def _parts(mention: ActorMention) -> tuple[str, ...]:
-    """Of a composed actor the noun, of a name in a phrase what follows the noun."""
+    """Of a composed actor the noun, of a name in a phrase what follows the noun, and the noun of a group."""
     start, end = mention.head.start - mention.span.start, mention.head.end - mention.span.start
-    return (mention.text[start:end],) if mention.link == "composed" else (mention.text[end:],)
+    noun, rest = mention.text[start:end], mention.text[end:]
+    return (noun,) if mention.link == "composed" else (rest,) if mention.actor.kind == "person" else (rest, noun)
 
 
 def _accepted(event: Any, role: str) -> set[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kroniek.model import Annotations, EntityMention, PlaceMention
+from kroniek.model import ActorMention, Annotations, EntityMention, PlaceMention
 
 
 def spellings(notes: Annotations) -> dict[str, tuple[str, ...]]:
     """The spellings by id of actor or place, each in order.
 
-    Whole phrases; the names in them ("Clinton" of "president Clinton"); of a composed actor or place the noun
-    ("luchtmacht", "vliegveld").
+    Whole phrases; the names in them ("Clinton" of "president Clinton"); of a composed actor or place, and of a group
+    with its name, the noun ("luchtmacht", "vliegveld", "rebellen" of "rebellen van het RUF").
     """
     found: dict[str, set[str]] = {}
     for name, text in (*_of_actors(notes), *_of_places(notes.places, notes.entities)):
@@ -23,13 +23,19 @@ def _of_actors(notes: Annotations) -> Iterator[tuple[str, str]]:
     for one in notes.actors:
         if one.link in {"name", "composed"}:
             yield one.actor.id, one.text
-        if one.link == "composed" or (one.link == "reference" and one.head != one.span):
+        parted = one.head != one.span and (one.link == "reference" or _is_group(one))
+        if one.link == "composed" or parted:
             start = one.head.start - one.span.start
             yield one.actor.id, one.text[start : one.head.end - one.span.start]
     ends = {(one.actor.id, one.span.end) for one in notes.actors}
     for name in notes.entities:
         if name.id is not None and (name.id, name.span.end) in ends:
             yield name.id, name.text
+
+
+def _is_group(one: ActorMention) -> bool:
+    """Whether a name goes with the noun for the group that bears it; the title of a person is somebody else's too."""
+    return one.link == "name" and one.actor.kind != "person"
 
 
 def _of_places(places: Sequence[PlaceMention], names: Sequence[EntityMention]) -> Iterator[tuple[str, str]]:

@@ -118,6 +118,8 @@ class Words:
     after: Mapping[str, frozenset[str]]
     head_org: frozenset[str]
     head_ends: tuple[str, ...]  # the longer of them as ends of compounds
+    sides: Mapping[str, str]  # "noorden" to the direction that it shares with the name of a land
+    siders: Mapping[str, str]  # the same of people: "noorderlingen"
     head_loc: frozenset[str]
     org_tail: frozenset[str]
     surname: tuple[str, ...]
@@ -185,6 +187,8 @@ def _words(language: Language) -> Words:
         head_loc=frozenset(head["loc"]),
         org_tail=frozenset(head["org_tail"]),
         surname=tuple(head["surname"]),
+        sides=dict(data["compass"]["sides"]),
+        siders=dict(data["compass"]["people"]),
         spelling=tuple((r["dutch"], r["other"]) for r in language.rows("names_spelling.tsv")),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kroniek.annotate.names import learned
 from kroniek.annotate.names.clues import View, asked
+from kroniek.annotate.names.compass import with_halves
 from kroniek.annotate.names.label import Sight, label_all, weigh
 from kroniek.annotate.names.lexicon import Lexicon
 from kroniek.annotate.names.mend import mended
@@ -45,7 +46,7 @@ class Reading:
 
 def read(words: Sequence[Word], lexicon: Lexicon, knowledge: Knowledge) -> Reading:
     """The names of a report by the rules alone."""
-    found = candidates(words, lexicon)
+    found = with_halves(candidates(words, lexicon), words, lexicon)
     theatre = survey(found, words, lexicon, knowledge)
     places = {k: theatre.likeness(k, k in lexicon.common, k in lexicon.given) for k in theatre.found}
     sight = Sight(words, lexicon, places)

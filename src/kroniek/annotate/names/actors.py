@@ -262,7 +262,7 @@ class ActorFinder:
         if last < len(self.words) and self.words[last].glued:
             return None
         country = next((e.target for e in name.candidate.entries if e.sort == "country"), None)
-        if self.phrases.low(noun.last) != "van":
+        if self.phrases.low(noun.last) not in self.phrases.lexicon.words.of:
             return None
         if country:
             return compose((country,), noun.kind, False, self.knowledge), last, "composed"

@@ -217,7 +217,7 @@ def _around(candidate: Candidate, sight: Sight) -> dict[str, float]:
             score[label] += 4.0
         elif len(before) > _SHORT and before.endswith(sight.lexicon.words.ends.get(label, ("\0",))):
             score[label] += 3.0
-    if before == "van" and two in lists["ministry"]:
+    if before in sight.lexicon.words.of and two in lists["ministry"]:
         score["ORG"] += 5.0
     elif _after_ministry(candidate, sight):
         score["PER"] += 4.0
@@ -258,7 +258,7 @@ def _after_ministry(candidate: Candidate, sight: Sight) -> bool:
     """Whether the name follows "minister van Defensie"."""
     for n in (1, 2):
         office = " ".join(sight.before(candidate, k) for k in range(n, 0, -1))
-        if office in sight.lexicon.words.ministries and sight.before(candidate, n + 1) == "van":
+        if office in sight.lexicon.words.ministries and sight.before(candidate, n + 1) in sight.lexicon.words.of:
             return sight.before(candidate, n + 2) in sight.lexicon.words.before["ministry"]
     return False
 

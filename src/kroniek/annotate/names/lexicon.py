@@ -118,6 +118,7 @@ class Words:
     after: Mapping[str, frozenset[str]]
     head_org: frozenset[str]
     head_ends: tuple[str, ...]  # the longer of them as ends of compounds
+    of: frozenset[str]
     sides: Mapping[str, str]  # "noorden" to the direction that it shares with the name of a land
     siders: Mapping[str, str]  # the same of people: "noorderlingen"
     head_loc: frozenset[str]
@@ -187,6 +188,7 @@ def _words(language: Language) -> Words:
         head_loc=frozenset(head["loc"]),
         org_tail=frozenset(head["org_tail"]),
         surname=tuple(head["surname"]),
+        of=frozenset(joins["of"]),
         sides=dict(data["compass"]["sides"]),
         siders=dict(data["compass"]["people"]),
         spelling=tuple((r["dutch"], r["other"]) for r in language.rows("names_spelling.tsv")),

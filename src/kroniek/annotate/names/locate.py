@@ -44,6 +44,8 @@ class PlaceWords:
     precision_means: Mapping[str, frozenset[str]]
     sites: Mapping[str, str]
     of: frozenset[str]
+    within: frozenset[str]
+    border: tuple[str, ...]  # beginnings of nouns for a border
     towards_country: frozenset[str]
     home: frozenset[str]
     part_openers: frozenset[str]  # first words of `parts` and `sites`
@@ -78,6 +80,8 @@ def place_words(language: Language) -> PlaceWords:
         {told: frozenset(many) for told, many in data["precision_means"].items()},
         _by_word(data["sites"]),
         frozenset(data["beside"]["of"]),
+        frozenset(data["beside"]["within"]),
+        tuple(data["beside"]["border"]),
         frozenset(data["beside"]["country"]),
         frozenset(data["home"]["countries"]),
         frozenset(w.split()[0] for group in ("parts", "sites") for many in data[group].values() for w in many),

@@ -195,7 +195,8 @@ class Phrases:
         if name is None or name.candidate.last != i + 1:
             return False
         first = name.candidate.first
-        return self.low(first - 1) == "van" and self.low(first - 2) in self.lexicon.words.before["ministry"]
+        words = self.lexicon.words
+        return self.low(first - 1) in words.of and self.low(first - 2) in words.before["ministry"]
 
     def _is_title(self, i: int, kind: NounClass | None, back: int) -> bool:
         word = self.low(i)

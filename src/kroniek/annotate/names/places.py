@@ -81,7 +81,7 @@ class PlaceFinder:
         last = located.name.candidate.last
         mention = self._mention(i, last, located.place)
         if mention.relation == "border":
-            start = next(j for j in range(i - 1, -1, -1) if self.words[j].low.startswith("grens"))
+            start = next(j for j in range(i - 1, -1, -1) if self.words[j].low.startswith(self.nouns.border))
             span = Span(self.words[start].start, mention.span.end)
             mention = replace(mention, span=span, text=span.of(self.text))
         return mention, last
@@ -170,7 +170,7 @@ class PlaceFinder:
         """The part with the place that it is of: after "van", or the one told last."""
         base, end = self._after_of(last, history)
         if base is None:
-            if last < len(self.words) and self.words[last].low == "van" and self.words[last].near:
+            if last < len(self.words) and self.words[last].low in self.nouns.of and self.words[last].near:
                 return None
             land = self.knowledge.countries.get(self._land(history) or "") if level == "country" else None
             base = land.place if land else self._last(history, level)
@@ -191,7 +191,7 @@ class PlaceFinder:
 
     def _after_of(self, i: int, history: Sequence[_Told]) -> tuple[PlaceRef | None, int]:
         """The place in "van Irak", "van de stad", "in de stad Mosul" after word `i`, and where it ends."""
-        if i >= len(self.words) or self.words[i].low not in {"van", "in"} or not self.words[i].near:
+        if i >= len(self.words) or self.words[i].low not in self.nouns.within or not self.words[i].near:
             return None, i
         for j in range(i + 1, min(i + 5, len(self.words))):
             if j in self.at:
@@ -220,7 +220,7 @@ class PlaceFinder:
         if (
             any(j in self.at for j in (i + 1, i + 2))
             and self.words[i + 1].near
-            and (i + 1 in self.at or self.words[i + 1].low in {"van", "in"})
+            and (i + 1 in self.at or self.words[i + 1].low in self.nouns.within)
         ):
             return None
         if (

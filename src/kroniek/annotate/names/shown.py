@@ -79,7 +79,7 @@ def _with_body(label: str, first: int, words: Sequence[Word], lexicon: Lexicon) 
     if label != "ORG" or first < 2 or not (words[first].near and words[first - 1].near):
         return first
     body = words[first - 2]
-    named = words[first - 1].low == "van" and body.low in lexicon.words.before["bodies"] and not body.glued
+    named = words[first - 1].low in lexicon.words.of and body.low in lexicon.words.before["bodies"] and not body.glued
     return first - 2 if named else first
 
 

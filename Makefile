@@ -73,11 +73,11 @@ build/encoder:
 	@$(MAKE) --no-print-directory train-encoder
 
 train-choices: $(STAMP) $(VENV)/.train build/encoder
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_measures.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_firing.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_choices.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_status.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_dating.py
-	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_measures.py
 
 $(VENV)/.train: requirements-train.lock $(STAMP)
 	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements-train.lock; \

@@ -19,7 +19,7 @@ from kroniek.model import ActorMention, ActorRef, Span
 # Classes of nouns that with "van" and a group are that group: "strijders van IS".
 _GROUPED = frozenset(
     {"army", "units", "fighters", "single-fighters", "rebels", "militias", "jihadists", "separatists", "airforce"}
-    | {"suicide-bombers", "police", "security-forces", "group"}
+    | {"suicide-bombers", "police", "security-forces", "group", "paramilitaries"}
 )
 _OF_LEADER = frozenset({"army", "units", "airforce", "government"})  # "troepen van president Assad"
 _OF_REACH = 6  # words between "van" and the name that it governs

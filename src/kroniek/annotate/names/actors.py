@@ -247,9 +247,13 @@ class ActorFinder:
             inner = self.phrases.noun(j) if name is None else None
             if inner is not None and noun.kind.person and not inner.kind.person:
                 return self._of_noun(noun, inner)
+            named = inner is not None and self._taken_along(inner)
+            if inner is not None and not named and noun.kind.id in _GROUPED and inner.kind.refers == "group":
+                actor = self.memory.led_back(inner.kind, inner.form)
+                return (actor, inner.last, "reference") if actor is not None else None
             passing = (
                 name is not None
-                or (inner is not None and self._taken_along(inner))
+                or named
                 or self.phrases.adjective(j)
                 or self.phrases.listed(j, "determiners")
             )

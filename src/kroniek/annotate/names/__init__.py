@@ -30,6 +30,10 @@ from kroniek.model import ActorMention, ActorRef, EntityMention, PlaceMention, S
 __all__ = ["Names", "find"]
 
 
+# From a demonym over a title of two words to the name of the person are so many words.
+_TITLE = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What `find` found, each kind in order of place in the text.
@@ -128,11 +132,16 @@ def _met(located: list[Located], words: list[Word], kin: Variants) -> list[Locat
 def _adjectives(
     text: str, words: list[Word], names: list[Name], actors: list[ActorMention], knowledge: Knowledge
 ) -> list[ActorMention]:
-    """Demonyms outside the actors found, as the country or people that they name."""
+    """Demonyms outside the actors found, as the country or people that they name.
+
+    One that says where a named person comes from acts no more than a title does: "zijn Franse ambtgenoot Sarkozy".
+    """
     found = []
+    people = {n.candidate.first for n in names if n.label == "PER"}
     for i, target in demonym_words(names):
         span = Span(words[i].start, words[i].end)
-        if any(a.span.overlaps(span) for a in actors):
+        apart = next((j for j in range(i + 1, min(i + 1 + _TITLE, len(words))) if not words[j].near or words[j].cap), i)
+        if any(a.span.overlaps(span) for a in actors) or apart in people:
             continue
         state = knowledge.states.get(target)
         if state is not None:

@@ -137,11 +137,11 @@ def _adjectives(
     One that says where a named person comes from acts no more than a title does: "zijn Franse ambtgenoot Sarkozy".
     """
     found = []
-    people = {n.candidate.first for n in names if n.label == "PER"}
+    persons = {n.candidate.first for n in names if n.label == "PER"}
     for i, target in demonym_words(names):
         span = Span(words[i].start, words[i].end)
         apart = next((j for j in range(i + 1, min(i + 1 + _TITLE, len(words))) if not words[j].near or words[j].cap), i)
-        if any(a.span.overlaps(span) for a in actors) or apart in people:
+        if any(a.span.overlaps(span) for a in actors) or apart in persons:
             continue
         state = knowledge.states.get(target)
         if state is not None:

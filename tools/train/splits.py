@@ -6,6 +6,7 @@ import json
 import tomllib
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from kroniek.annotate.encoder import Network, network
 from kroniek.annotate.encoder.network import ABOUT, FOLDER
@@ -41,12 +42,16 @@ def lot_of_single(number: int) -> str:
 
 
 def lots_of(folders: set[str], known: Path | None) -> list[list[str]]:
-    """The folders left out of each lot's model, in order of name; each stays where the models in `known` have it."""
-    shares: list[set[str]] = [set() for _ in range(LOTS)]
-    if known:
-        shares = [set(_held(known / str(lot))) & folders for lot in range(LOTS)]
-    for number, folder in enumerate(sorted(folders - set().union(*shares))):
-        shares[number % LOTS].add(folder)
+    """The folders left out of each lot's model, in order of name.
+
+    Each stays where the models in `known` have it; a new one goes by its name alone, and so to the same lot when the
+    models are made one by one.
+    """
+    if known is None:
+        return [sorted(folders)[lot::LOTS] for lot in range(LOTS)]
+    shares = [set(_held(known / str(lot))) & folders for lot in range(LOTS)]
+    for folder in folders - set().union(*shares):
+        shares[crc32(folder.encode()) % LOTS].add(folder)
     return [sorted(share) for share in shares]
 
 

@@ -63,6 +63,7 @@ def test_trees_add_up_their_leaves() -> None:
     right = [1 / (1 + math.exp(-total)) for total in (0.25, 1.25, 2.25)]
     assert forest.probabilities([[0.5, 9.0], [0.6, 2.0], [0.6, 2.1]]) == pytest.approx(right)
     assert forest.probabilities([]) == []
+    assert Forest(forest.start, forest.trees).probabilities([[0.6, 2.1]]) == pytest.approx(right[2:])
 
 
 def test_the_trees_of_a_language_read_the_numbers_that_there_are() -> None:

@@ -36,11 +36,11 @@ def test_a_feature_counts_once_and_the_order_plays_no_part():
 
 
 def test_without_a_language_model_the_rules_decide():
-    assert weighed.weigher(None, "nl") is None
+    assert weighed.weigher(None, None, "nl") is None
 
 
 def test_the_shipped_file_fits_the_shipped_language_model():
     known = model("nl")
     assert known is not None
     assert NONE in known.answers
-    assert known.dense.shape == (2 * 384, len(known.answers))
+    assert known.dense.shape == (4 * 384, len(known.answers))

@@ -15,7 +15,7 @@ from kroniek.knowledge import load as load_knowledge
 from kroniek.lang import load as load_language
 from kroniek.model import Annotations, FigureMention, Report, Span, TimeMention
 
-RULES = "5"
+RULES = "6"
 """Version of the rules and models; annotations of another version are made anew on reading."""
 
 
@@ -51,7 +51,7 @@ def parts(report: Report, reader: Network | None = None) -> Parts:
     told = times.tag(report.text, language, sentences, doc)
     found = names.find(doc, language, load_knowledge())
     encoded = Encoded.of(doc, reader or network(report.language))
-    weigh = figures.weigher(encoded, report.language)
+    weigh = figures.weigher(encoded, doc, report.language)
     numbers = figures.find(report.text, language, sentences, told, found.places, doc, weigh)
     voices = hear(doc, report.language, found.actors, found.entities)
     voiced = []

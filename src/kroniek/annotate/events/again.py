@@ -55,7 +55,7 @@ class Forest:
     """Decision trees whose weights are added up."""
 
     def __init__(self, start: float, trees: Sequence[Tree]) -> None:
-        self.start = start
+        self.start, self.trees = start, trees
         nodes: list[tuple[int, float, int, int]] = []
         self.roots = np.array([_planted(tree, nodes) for tree in trees], np.int64)
         self.feature, self.value, self.low, self.high = (np.array(column) for column in zip(*nodes, strict=True))

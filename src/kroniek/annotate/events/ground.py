@@ -73,16 +73,6 @@ class Ground:
         small = Counter(self.refs[p].country for _, p in lying if size(self.refs[p]) != "wide" and self.refs[p].country)
         self.theatre = max(small, key=lambda c: (small[c], c or ""), default=None)
         self.alone = len(small) < MANY
-        towns = [p for _, p in lying if self.refs[p].precision == "town"]
-        self.towns = Counter(towns)
-        self.main = max(
-            self.towns, key=lambda p: (self.towns[p], not p.startswith("text:"), -towns.index(p)), default=None
-        )
-        self.mostly = self.main is not None and self.towns[self.main] * MANY > len(towns)
-        self.held = {
-            p: sum(self._way(r, self.refs[t]).startswith("holds") for t in self.towns) for p, r in self.refs.items()
-        }
-        self.beside = {p for p, found in heads.items() if all(self._says_where(head) for _, head in found)}
         self.stated = [t.full.place.place.id if t.filled.place is not None and t.full.place else None for t in told]
 
     def of(self, told: Told, recent: str | None) -> Own:
@@ -165,25 +155,11 @@ class Ground:
         if own.recent is not None:
             way = self._way(place, own.recent)
             yield from (f"recent-way:{way}:{at}", f"recent-way:{way}:{event}:{own.named}")
-        yield from self._report(place, event, f"{place.precision}:{inside:d}:{own.named}")
         yield f"block:{own.first == place.id:d}:{own.only:d}:{at}"
         yield from self._among(own, place, inside)
         if inside:
             yield from self._apart(own, place, head)
             yield from self.governed(own, head)
-
-    def _report(self, place: PlaceRef, event: str, at: str) -> Iterator[str]:
-        """How a place lies to the towns that the report tells of, and whether it is only named to say where one is."""
-        towns, held = min(MANY + 1, len(self.towns)), min(MANY, self.held[place.id])
-        way = self._way(place, self.refs.get(self.main or ""))
-        yield from (f"held:{held}:{towns}:{at}", f"held:{held}:{event}")
-        yield from (f"main:{way}:{self.mostly:d}:{at}", f"main:{way}:{event}")
-        yield f"beside:{place.id in self.beside:d}:{at}"
-
-    def _says_where(self, head: Token) -> bool:
-        """Whether a place only says where another lies: "het stadje in Noord-Ossetië", "Beslan (Noord-Ossetië)"."""
-        above = head.head
-        return above.i != head.i and (above.i in self.scene.place_at or self.words.place_noun(above.lower_))
 
     def governed(self, own: Own, head: Token) -> Iterator[str]:
         """What a place belongs to: "diplomaten in X", "het in X gevestigde bureau"; whether it only says who talks."""

@@ -9,10 +9,11 @@ from typing import Any
 from kroniek.annotate.figures.counted import Counted
 from kroniek.annotate.figures.figure_data import FigureData
 from kroniek.annotate.figures.tokens import Token
+from kroniek.model import Span
 
 # From a number over its noun and a coordination to the verb are few steps.
 _HIGHEST = 5
-_VERBS = frozenset({"VERB"})
+_VERBS, _VERBAL = frozenset({"VERB"}), frozenset({"VERB", "AUX"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -39,6 +40,24 @@ def governing_tokens(doc: Any, tokens: Sequence[Token], counted: Counted) -> fro
             break
         node = node.head
     return frozenset()
+
+
+def verb_above(doc: Any, span: Span) -> Span:
+    """The first verb above a stretch of text in the tree, or the highest word looked at; itself without a parse.
+
+    Args:
+        doc: A spaCy `Doc`.
+        span: Offsets into its text.
+    """
+    words = doc.char_span(span.start, span.end, alignment_mode="expand") if doc.has_annotation("DEP") else None
+    if words is None:
+        return span
+    node = words.root
+    for _ in range(_HIGHEST):
+        if (node.pos_ in _VERBAL and not words.start <= node.i < words.end) or node.head.i == node.i:
+            break
+        node = node.head
+    return Span(node.idx, node.idx + len(node))
 
 
 def _indexes(tokens: Sequence[Token], offsets: Sequence[int]) -> frozenset[int]:

@@ -1,8 +1,9 @@
 """The learned measure of a number: what the rules say of it (`measure.py`), weighed against how the text reads.
 
-The rules know the words that somebody put into them. A regression over what the language model makes of the number and
-of its sentence (`annotate/encoder`), and over what is counted, speaks for or against their answer. The rules' answer
-counts a fixed amount: on the reports that the regression learned from, they know the words too well to be weighed.
+The rules know the words that somebody put into them. A regression over what the language model makes of the number,
+of the verb above it and of the words beside it (`annotate/encoder`), and over what is counted, speaks for or against
+their answer. The rules' answer counts a fixed amount: on the reports that the regression learned from, they know the
+words too well to be weighed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from kroniek.annotate.encoder import Encoded
 from kroniek.annotate.events.weights import read
 from kroniek.annotate.figures.counted import Counted
+from kroniek.annotate.figures.governors import verb_above
 from kroniek.annotate.figures.measure import Scene, Told
 from kroniek.model import Span
 
@@ -28,6 +30,8 @@ NONE = "none"
 SIZES = (1, 2, 10, 100, 1_000, 10_000, 100_000)
 # So many numbers that are joined are many; so many of the last words of what is counted, and of their letters, count.
 MANY, WORDS, ENDS = 3, 2, (3, 4)
+# So many pieces before and after a number count as beside it.
+BESIDE = 8
 
 Vector = NDArray[np.float64]
 Weigh = Callable[[Scene, Counted, str | None, Told | None, bool], str | None]
@@ -81,8 +85,10 @@ def model(code: str) -> Model | None:
     return read(code, FILE, made)
 
 
-def weigher(encoded: Encoded | None, code: str) -> Weigh | None:
+def weigher(encoded: Encoded | None, doc: Any, code: str) -> Weigh | None:
     """What weighs the rules' measure of a number in a report, as `encoded` by the language model; None without models.
+
+    `doc` is the report's spaCy `Doc`.
 
     Raises:
         KnowledgeError: the file of the regression is not one that the training script wrote.
@@ -93,7 +99,7 @@ def weigher(encoded: Encoded | None, code: str) -> Weigh | None:
 
     def weigh(scene: Scene, counted: Counted, ruled: str | None, before: Told | None, same: bool) -> str | None:
         span = place(scene, counted)
-        return known.choose(features(scene, counted, before, same=same), vector(encoded, span), ruled)
+        return known.choose(features(scene, counted, before, same=same), vector(encoded, doc, span), ruled)
 
     return weigh
 
@@ -103,9 +109,10 @@ def place(scene: Scene, counted: Counted) -> Span:
     return Span(scene.tokens[counted.first].start, scene.tokens[counted.end - 1].end)
 
 
-def vector(encoded: Encoded, span: Span) -> Vector:
-    """What the language model makes of a number with what it counts, then of its sentence."""
-    return np.concatenate([encoded.mean(span), encoded.mean_of_sentence(span)]).astype(np.float64)
+def vector(encoded: Encoded, doc: Any, span: Span) -> Vector:
+    """What the language model makes of a number with what it counts, of the verb above, of words before and after."""
+    around = encoded.beside(span, BESIDE)
+    return np.concatenate([encoded.mean(span), encoded.mean(verb_above(doc, span)), *around]).astype(np.float64)
 
 
 def features(scene: Scene, counted: Counted, before: Told | None, *, same: bool) -> Iterator[str]:

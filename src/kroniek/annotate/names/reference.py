@@ -15,6 +15,8 @@ _STATE = {
     "security": "security-forces",
     "airforce": "air force",
 }
+# A country that is named so often, next to the one named most, may be the one whose government is meant.
+_NEARLY = 0.75
 # What nouns refer to that every state has one of.
 STATE_REFERS = frozenset({"army", *_STATE})
 
@@ -67,8 +69,13 @@ class Memory:
         return None
 
     def home(self, noun: NounClass) -> ActorRef | None:
-        """The force of the country that the report is about, as "het regeringsleger" means it; None without one."""
-        return self._compose(noun) if noun.refers in STATE_REFERS else None
+        """The force of the country that the report is about, as "het regeringsleger" means it.
+
+        None where another country is named nearly as often: a war on both sides of a border has two.
+        """
+        others = (share for land, share in self.theatre.focus.items() if land != self.theatre.country)
+        alone = max(others, default=0.0) < _NEARLY
+        return self._compose(noun) if alone and noun.refers in STATE_REFERS else None
 
     def he(self, sentence: int) -> ActorRef | None:
         """The only person of this sentence and the one before, if there is just one."""

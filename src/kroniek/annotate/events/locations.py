@@ -58,9 +58,16 @@ class Map:
     def candidates(self, told: Told) -> list[Location]:
         """Every place of the report, in a fixed order."""
         self._look_round(told)
-        found = [*(self._one(told, place) for place in sorted(self.mentions)), *self._nouns(told)]
+        named = [place for place in sorted(self.mentions) if not self._part_told(told, place)]
+        found = [*(self._one(told, place) for place in named), *self._nouns(told)]
         marks = marked(self.scene.encoded, told, "place", self.options(found))
         return [replace(one, features=(*one.features, *more)) for one, more in zip(found, marks, strict=True)]
+
+    def _part_told(self, told: Told, place: str) -> bool:
+        """Whether the event's sentence names a place in the name of its part alone: the airport of Nacala, not it."""
+        here = self.layout.sentence[told.trigger.token.i]
+        inside = [m for m, head in self.mentions[place] if self.layout.sentence[head.i] == here]
+        return bool(inside) and all(m in self.scene.bases for m in inside)
 
     def options(self, located: Sequence[Location]) -> list[Option]:
         """The places as the language model is asked for them: with all their mentions."""

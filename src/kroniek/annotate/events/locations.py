@@ -18,6 +18,7 @@ from kroniek.annotate.events.ground import size as size_of
 from kroniek.annotate.events.marks import marked
 from kroniek.annotate.events.scene import Scene, datelines
 from kroniek.annotate.events.told import Told
+from kroniek.knowledge.frames import frames
 from kroniek.knowledge.keys import slug
 from kroniek.model import PlaceMention, PlaceRef, Span
 
@@ -64,7 +65,9 @@ class Map:
         return [replace(one, features=(*one.features, *more)) for one, more in zip(found, marks, strict=True)]
 
     def _part_told(self, told: Told, place: str) -> bool:
-        """Whether the event's sentence names a place in the name of its part alone: the airport of Nacala, not it."""
+        """Whether ground changes hands that the sentence names as a part alone: the airport of Nacala, not Nacala."""
+        if not frames()[told.full.type].gains:
+            return False
         here = self.layout.sentence[told.trigger.token.i]
         inside = [m for m, head in self.mentions[place] if self.layout.sentence[head.i] == here]
         return bool(inside) and all(m in self.scene.bases for m in inside)

@@ -14,7 +14,7 @@ from datetime import date
 
 from kroniek.chronicle.identity import record_id
 from kroniek.chronicle.same import Spellings, unique_evidence
-from kroniek.chronicle.told import Told, bare, from_events, from_states, side
+from kroniek.chronicle.told import ARMED, Told, bare, from_events, from_states, side
 from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord
 
 __all__ = ["Told", "by_place", "derive", "from_events", "from_states"]
@@ -44,7 +44,7 @@ class _Period:
         self.places.append(told.place)
         self.evidence.append(told.evidence)
         if told.kind != "held":
-            self.last = max(self.last, told.day)
+            self.last = max(self.last, told.day, told.seen or told.day)
         if told.tier == "assessed":
             self.tier = "assessed"
         if told.extent == "all" and told.kind in {"gain", "hold"}:
@@ -85,13 +85,13 @@ def _named(told: Sequence[Told]) -> list[Told]:
     by_report: dict[str, dict[str, ActorRef]] = {}
     everywhere: dict[str, ActorRef] = {}
     for one in sorted(told, key=lambda t: (t.actor.id, t.actor.name)):
-        if one.actor.kind != "state" and not bare(one.actor):
+        if one.actor.kind in ARMED - {"state"} and not bare(one.actor):
             by_report.setdefault(one.evidence.report, {}).setdefault(one.actor.id, one.actor)
             everywhere.setdefault(one.actor.id, one.actor)
     done: list[Told] = []
     for one in told:
         known = by_report.get(one.evidence.report) or everywhere
-        meant = bare(one.actor) and len(known) == 1
+        meant = bare(one.actor) and one.actor.kind in ARMED and len(known) == 1
         done.append(replace(one, actor=next(iter(known.values()))) if meant else one)
     return _without_reversed(done)
 
@@ -201,7 +201,7 @@ def _lose(one: Told, mine: _Period | None, periods: list[_Period], current: dict
 
 
 def _open(one: Told, start: Interval, periods: list[_Period]) -> _Period:
-    period = _Period(one.actor, start, UNKNOWN, one.extent, one.tier, one.day)
+    period = _Period(one.actor, start, UNKNOWN, one.extent, one.tier, one.seen or one.day)
     periods.append(period)
     return period
 

@@ -104,11 +104,12 @@ class PlacedFigure:
 
 @dataclass(frozen=True)
 class PlacedControl:
-    """A statement of control with the days that it speaks of."""
+    """A statement of control with the days that it speaks of; `since`: those in which it began, where it says so."""
 
     report: str
     mention: ControlMention
     time: Interval
+    since: Interval = UNKNOWN
 
     @property
     def evidence(self) -> Evidence:
@@ -183,6 +184,12 @@ def state_time(mention: ControlMention, times: Mapping[int, ResolvedTime], publi
     if told is not None and told.interval.known:
         return _related(told.interval, mention.time_relation, issue)
     return Interval(None, issue.latest) if mention.tense == "past" else issue
+
+
+def state_since(mention: ControlMention, times: Mapping[int, ResolvedTime]) -> Interval:
+    """The days in which what a statement tells of began: those that it tells "since"."""
+    told = times.get(mention.time) if mention.time is not None and mention.time_relation == "since" else None
+    return told.interval if told is not None else UNKNOWN
 
 
 def hull(published: Published) -> Interval:

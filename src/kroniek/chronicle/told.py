@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
@@ -12,6 +12,8 @@ from kroniek.knowledge.frames import frames
 from kroniek.model import ActorRef, EventMention, Evidence, Interval, PlaceMention, RoleFiller
 
 ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
+UNKNOWN = frozenset({"organisation", "person"})
+"""What a group or its leader is taken for of which the text alone tells."""
 KINDS = {"holds": "hold", "gained": "gain", "lost": "lose"}
 # Told of things that happened, whoever says so.
 REAL = frozenset({"happened", "alleged"})
@@ -19,7 +21,10 @@ REAL = frozenset({"happened", "alleged"})
 
 @dataclass(frozen=True)
 class Told:
-    """One change or state of a place: `gain`, `hold`, `lose`, or `held`: held once, before the day of the report."""
+    """One change or state of a place: `gain`, `hold`, `lose`, or `held`: held once, before the day of the report.
+
+    `seen` is the last day of which it is told to last, where that is not the day by which it is put in order.
+    """
 
     kind: str
     actor: ActorRef
@@ -29,6 +34,7 @@ class Told:
     extent: str
     tier: str
     evidence: Evidence
+    seen: date | None = None
 
     @property
     def day(self) -> date:
@@ -123,37 +129,53 @@ def _gainer(mention: EventMention, *, told_itself: bool) -> RoleFiller | None:
 def _first_armed(roles: Sequence[RoleFiller], wanted: Sequence[str]) -> RoleFiller | None:
     for name in wanted:
         for role in roles:
-            if role.role == name and _can_hold(role.actor):
-                return role
+            if role.role == name and _can_hold(holder(role.actor)):
+                return replace(role, actor=holder(role.actor))
     return None
 
 
 def _can_hold(actor: ActorRef) -> bool:
-    """Whether an actor can hold ground: armed, and not a bare word for soldiers or militias of no named side."""
-    return actor.kind in ARMED and (actor.kind == "rebel" or not bare(actor))
+    """Whether who takes or loses a place can hold ground: armed, or a group or leader that only the report knows.
+
+    A bare word for soldiers or militias of no named side is not enough.
+    """
+    if bare(actor):
+        return actor.kind == "rebel"
+    return actor.kind in ARMED or (actor.kind in UNKNOWN and actor.id.startswith("text:"))
+
+
+def holder(actor: ActorRef) -> ActorRef:
+    """Who holds what somebody is told to hold: of the known leader of an armed group it is the group."""
+    known = load().actors.get(actor.id) if actor.kind == "person" else None
+    group = load().actors.get(known.parent or "") if known else None
+    return group.ref() if group is not None and group.kind in ARMED and "/" not in group.id else actor
 
 
 def from_states(states: Iterable[PlacedControl]) -> Iterable[Told]:
     """What statements say of places."""
     for state in states:
         mention = state.mention
-        if not _can_hold(mention.holder.actor) or mention.place.relation != "in":
+        if mention.place.relation != "in":
             continue
-        kind = KINDS[mention.relation]
+        kind, time, seen = KINDS[mention.relation], state.time, None
         if kind == "hold" and mention.time is not None and mention.time_relation == "since":
             kind = "gain"
+            if state.since.known:
+                time, seen = state.since, state.time.latest
         elif kind == "hold" and mention.time is None and mention.tense == "past":
             kind = "held"
-        own = mention.tier == "claimed" or own_word(mention.attribution, mention.holder.actor)
+        actor = holder(mention.holder.actor)
+        own = mention.tier == "claimed" or own_word(mention.attribution, actor)
         yield Told(
             kind,
-            mention.holder.actor,
+            actor,
             mention.holder.text,
             mention.place,
-            state.time,
+            time,
             mention.extent,
             "claimed" if own else "assessed",
             state.evidence,
+            seen,
         )
 
 

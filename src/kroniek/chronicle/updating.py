@@ -16,6 +16,7 @@ from kroniek.chronicle.placed import (
     PlacedFigure,
     place_figure,
     place_key,
+    state_since,
     state_time,
 )
 from kroniek.chronicle.spellings import spellings
@@ -123,7 +124,7 @@ def _placed(
     by_index = dict(enumerate(times))
     return (
         tellings(report, notes, by_index, days),
-        [PlacedControl(report.id, m, state_time(m, by_index, days)) for m in notes.control],
+        [PlacedControl(report.id, m, state_time(m, by_index, days), state_since(m, by_index)) for m in notes.control],
         [
             ToldFigure(
                 place_figure(report.id, i, m, by_index, days), None if m.place is None else notes.places[m.place]

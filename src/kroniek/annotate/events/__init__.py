@@ -19,6 +19,7 @@ from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
+from kroniek.annotate.events.held import belongings, site_of
 from kroniek.annotate.events.holding import Standing, statements
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
@@ -51,6 +52,9 @@ STRICT = {"subject": {"nsubj", "nsubj:pass", "ROOT"}, "object": {"obj", "nsubj:p
 ARMED_MENTIONS = 2
 
 
+Draft = tuple[Trigger, Filled]
+
+
 @dataclass(frozen=True)
 class Found:
     """What one report tells: events and control, in order of place."""
@@ -77,10 +81,19 @@ def find(
     told = propose(scene, around, figures, voices)
     if told is None:
         return Found((), ())
-    states = [(t, fill(t, scene)) for t in trigger_rules.find(doc, lexicon(code, "control"), code)]
+    states = _states(scene)
     settled = settle(decide(told, scene), told, scene, Standing.of(states, scene))
-    events = tuple(grounded(e, scene) for e in _weighed_anew(settled, told, around))
-    return Found(events, statements(states, events, scene, around, voices))
+    sites = [site_of(one.trigger, scene) for one in told]
+    events = [grounded(e, scene) for e in _weighed_anew(settled, told, around)]
+    events = [e if s is None else replace(e, extent="part") for e, s in zip(events, sites, strict=True)]
+    sited = list(zip(events, sites, strict=True))
+    return Found(tuple(events), statements(states, sited, scene, around, voices))
+
+
+def _states(scene: Scene) -> list[Draft]:
+    """Where the text says of a place who has it, with what fills the roles."""
+    found = [(t, fill(t, scene)) for t in trigger_rules.find(scene.doc, lexicon(scene.code, "control"), scene.code)]
+    return [*found, *belongings(scene)]
 
 
 def _weighed_anew(events: Sequence[EventMention], told: Sequence[Told], around: Circumstances) -> list[EventMention]:
@@ -91,9 +104,6 @@ def _weighed_anew(events: Sequence[EventMention], told: Sequence[Told], around: 
         time, relation = dates.chosen(one)
         done.append(replace(event, status=status, tense=tense, time=time, time_relation=relation))
     return done
-
-
-Draft = tuple[Trigger, Filled]
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,9 @@ def read_by_rules(
     fighting = any(
         not t.unit.weak and frames()[t.unit.type].force and _kinds(f, scene, "agent") & ARMED for t, f in met
     )
-    fighting = fighting or _held(scene)
+    # "Rebellen en leger vochten in Tabriz": where a group in arms uses force, a weak word for it is enough
+    rebels = any(frames()[t.unit.type].force and _kinds(f, scene, "agent") & IRREGULAR for t, f in drafts)
+    fighting = fighting or rebels or _held(scene)
     about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures, fighting)
     if about.elsewhere:
         return None
@@ -170,7 +182,7 @@ def _weighed(read: Read, known: FiringModel) -> list[Draft]:
     """The drafts that the model lets stand, and one for each type that it is sure a sentence tells besides."""
     scene = read.evidence.scene
     chosen: list[Draft] = []
-    states = {t.token.i for t in trigger_rules.find(scene.doc, lexicon(scene.code, "control"), scene.code)}
+    states = {t.token.i for t, _ in _states(scene)}
     for number, sentence in enumerate(scene.doc.sents):
         likely = known.probabilities(read.evidence.features(number, sentence))
         here = [d for d in read.kept if d[0].token.sent.start == sentence.start]

@@ -29,6 +29,10 @@ TOPIC_MENTIONS, PASSING = 3, 1
 TOPICS = frozenset({"town", "district", "province"})
 # Parts of a town: what is told next without a place lies in the town, not in the part.
 INNER = frozenset({"site", "quarter"})
+# Words between "sinds" and the date that is put beside what began then.
+SINCE_REACH = 10
+# How the ids of parts of places that the gazetteer does not know by themselves begin.
+PART = "kroniek:part/"
 # A noun of fewer letters does not close a compound: "berg" in "herberg".
 SHORTEST_END = 5
 
@@ -135,7 +139,19 @@ class Circumstances:
         span = self.times[index].span
         first = self.scene.doc.char_span(span.start, span.end, alignment_mode="expand")
         case = first[0].nbor(-1).lower_ if first is not None and first.start > 0 else ""
-        return place_words(self.scene.code).relations.get(case, "in")
+        relations = place_words(self.scene.code).relations
+        if case not in relations and first is not None and self._beside_since(first[0]):
+            return "since"
+        return relations.get(case, "in")
+
+    def _beside_since(self, first: Token) -> bool:
+        """Whether a date is put beside what began then: `sinds het begin van de strijd, op 4 april`."""
+        relations = place_words(self.scene.code).relations
+        before = self.scene.doc[max(first.sent.start, first.i - SINCE_REACH) : first.i]
+        if not any(t.text == "," for t in before[-2:]):
+            return False
+        opened = next((t for t in reversed(before) if relations.get(t.lower_) == "since"), None)
+        return opened is not None and not any(t.pos_ in VERBAL for t in self.scene.doc[opened.i : first.i])
 
     def aside(self, time: Token) -> bool:
         """Whether a time stands in a clause that tells of something earlier or later: `nadat`, `sinds`, `voordat`."""
@@ -246,9 +262,12 @@ class Circumstances:
         """`part` where the words around a place say that only some of it is meant, else `all`."""
         part = place_words(self.scene.code).part
         index = self.scene.place_at.get(token.i)
-        words = {t.lower_ for t in token.subtree} | {token.lower_, token.head.lower_ if token.dep_ == "nmod" else ""}
-        if index is not None:
-            words |= set(self.scene.places[index].text.lower().split())
+        mention = self.scene.places[index] if index is not None else None
+        own = mention is not None and (PART in mention.place.id or mention.place.precision in INNER)  # all of a quarter
+        around = [t for t in token.subtree if not (own and mention and mention.span.start <= t.idx < mention.span.end)]
+        words = {t.lower_ for t in around} | {token.head.lower_ if token.dep_ == "nmod" else ""}
+        if not own:
+            words |= {token.lower_} | set(mention.text.lower().split() if mention is not None else ())
         return "part" if words & part else "all"
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
-from kroniek.annotate.events.circumstances import Circumstances, place_words
+from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.grammar import VERBAL
+from kroniek.annotate.events.held import before_clause, elided, included, others, owner, place_held, words
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.triggers import Trigger
@@ -17,17 +16,18 @@ from kroniek.knowledge.frames import frames
 from kroniek.model import ActorMention, ControlMention, EventMention, PlaceMention, RoleFiller, Span
 
 UNTRUE = frozenset({"denied", "planned", "feared", "called_for"})
-# What may stand between two places of one list: "Nyala, Zalingei en Ed-Daein".
-BETWEEN = frozenset({"PUNCT", "CCONJ"})
-MARKS = frozenset({",", ";"})
+# Where the place must stand for a unit that is little by itself: "de regering heeft Bo en Kenema".
+STRICT = {"object": frozenset({"obj", "nsubj:pass"}), "subject": frozenset({"nsubj", "nsubj:pass"})}
+# Who holds a place without arms: a crowd, prisoners, a gang or a strongman that no knowledge base knows.
+CROWDS = frozenset({"protesters", "rioters"})
+UNKNOWN_KINDS = frozenset({"organisation", "civilians", "other"})
 # What stands between a place and its holder in "de macht over de stad", "is verdreven uit zijn bolwerk Sirte".
 ITSELF = frozenset({"over", "from", "to"})
-RELATIVE = frozenset({"acl:relcl", "acl"})
 
 
 def statements(
     states: Iterable[tuple[Trigger, Filled]],
-    events: Sequence[EventMention],
+    events: Sequence[tuple[EventMention, PlaceMention | None]],
     scene: Scene,
     around: Circumstances,
     voices: Voices,
@@ -36,7 +36,8 @@ def statements(
 
     Args:
         states: where units of control fire, with what fills their roles.
-        events: the events of the report; one that is done to several places has only the first of them.
+        events: the events of the report, each with the site without a name that it is done to, if any; one that is done
+            to several places has only the first of them.
         scene: the report.
         around: its times and places.
         voices: who says what in it.
@@ -45,11 +46,9 @@ def statements(
     for trigger, filled in states:
         said = _statement(trigger, filled, scene, around, voices)
         if said is not None:
-            found.append(said)
-            here = said.place.relation
-            found.extend(replace(said, place=replace(p, relation=here)) for p in _others(said.place, scene))
-    for event in events:
-        found.extend(_done_to_others(event, scene))
+            found.extend(_with_list(said, trigger, scene))
+    for event, site in events:
+        found.extend(_done_to_others(event, site, scene))
     order = sorted(dict.fromkeys(found), key=lambda c: (c.span, c.place.span, c.relation, c.holder.actor.id))
     return tuple(order)
 
@@ -75,14 +74,15 @@ def _statement(
     trigger: Trigger, filled: Filled, scene: Scene, around: Circumstances, voices: Voices
 ) -> ControlMention | None:
     holders = filled.roles.get("agent", [])
-    found = filled.place or _within(trigger, scene)
-    if not holders or found is None:
+    holder = scene.actors[holders[0][0]] if holders else owner(trigger, scene)
+    found = place_held(trigger, filled, scene) if holder is not None else None
+    if holder is None or found is None or not _may_hold(holder, trigger, scene):
         return None
-    holder = scene.actors[holders[0][0]]
-    if holder.actor.kind not in ARMED:
+    if trigger.unit.strict and (filled.place is None or found[1].dep_ not in STRICT[trigger.unit.strict]):
         return None
     status, tense = judge(trigger, "capture", list(scene.clause), scene.code)
-    if status in UNTRUE:
+    tense = _tense(trigger, tense, scene)
+    if status in UNTRUE and not (status == "planned" and tense == "present"):
         return None
     time, relation = around.time(trigger.token)
     token = trigger.token
@@ -90,42 +90,56 @@ def _statement(
     return ControlMention(
         span=Span(token.idx, token.idx + len(token)),
         sentence=Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip())),
-        place=_itself(scene.places[found[0]]),
+        place=_itself(found[0]),
         holder=RoleFiller("agent", holder.actor, holder.span, holder.text),
         relation=trigger.unit.type,
         extent=around.extent(found[1]),
-        tense=_tense(trigger, tense, scene),
+        tense=tense,
         rule=trigger.unit.id,
-        tier="claimed" if holder.actor.name in chain else "assessed",
+        tier="claimed" if _names(holder, scene) & set(chain) else "assessed",
         time=time,
         time_relation=relation,
         attribution=chain,
     )
 
 
+def _names(holder: ActorMention, scene: Scene) -> set[str]:
+    """All that the report calls a holder."""
+    mine = [m for m in scene.actors if m.actor.id == holder.actor.id]
+    return {holder.actor.name} | {m.text for m in mine}
+
+
+def _with_list(said: ControlMention, trigger: Trigger, scene: Scene) -> Iterator[ControlMention]:
+    """What is said of one place, of the others of its list, of those in it, and of whom the verb is not said again."""
+    yield said
+    here = said.place.relation
+    for place in others(said.place, scene) if not before_clause(trigger, scene) else ():
+        yield replace(said, place=replace(place, relation=here))
+    for place in included(said.place, scene):
+        yield replace(said, place=replace(place, relation=here), extent="all")
+    for holder, first in elided(trigger, scene) if trigger.form == "finite" else ():
+        if not _may_hold(holder, trigger, scene):
+            continue
+        filler = RoleFiller("agent", holder.actor, holder.span, holder.text)
+        for place in (first, *others(first, scene)):
+            yield replace(said, place=replace(place, relation=here), holder=filler, extent="all")
+
+
+def _may_hold(holder: ActorMention, trigger: Trigger, scene: Scene) -> bool:
+    """Whether a holder can be one: armed; a crowd; and with the plainest words whoever else the report tells of."""
+    actor = holder.actor
+    if actor.kind in ARMED:
+        return True
+    if "armed" in trigger.unit.needs or trigger.unit.strict:
+        return False
+    plain = {trigger.unit.verb, *trigger.unit.nouns} & words(scene.code).plain
+    stranger = actor.kind == "person" or (actor.kind in UNKNOWN_KINDS and actor.id.startswith("text:"))
+    return actor.kind in CROWDS or bool(plain and stranger)
+
+
 def _itself(place: PlaceMention) -> PlaceMention:
     """The place as what is held: of "de controle over de stad" it is the town itself."""
     return replace(place, relation="in") if place.relation in ITSELF else place
-
-
-def _within(trigger: Trigger, scene: Scene) -> tuple[int, Token] | None:
-    """The place that a clause on a holder hangs on, or of which it tells a part: "Idlib, waar HTS de baas is".
-
-    None where neither the noun before the clause nor a part of something ("de helft van Marawi") names a place.
-    """
-    here = trigger.token
-    while here.head.i != here.i and here.dep_ not in RELATIVE:
-        here = here.head
-    if here.dep_ in RELATIVE and any(t.lower_ in scene.words.relative for t in here.subtree if t.i < trigger.token.i):
-        index = scene.place_of(here.head)
-        return None if index is None else (index, here.head)
-    part = place_words(scene.code).part
-    for token in trigger.token.sent:
-        if token.lower_ in part and scene.clause[token.i] == scene.clause[trigger.token.i]:
-            below = next((c for c in token.children if c.dep_ == "nmod" and c.i in scene.place_at), None)
-            if below is not None:
-                return scene.place_at[below.i], below
-    return None
 
 
 def _tense(trigger: Trigger, judged: str, scene: Scene) -> str:
@@ -136,20 +150,25 @@ def _tense(trigger: Trigger, judged: str, scene: Scene) -> str:
         return "past"
     present = scene.words.present_auxiliaries
     stative = {"noun": scene.words.be, "participle": scene.words.be, "infinitive": scene.words.have}
+    if trigger.form == "finite" and "Pres" in trigger.token.morph.get("Tense", []):
+        return "present"
     return "present" if said & stative.get(trigger.form, frozenset()) & present else judged
 
 
-def _done_to_others(event: EventMention, scene: Scene) -> Iterator[ControlMention]:
-    """What an event that changes who holds a place does to the other places of its list."""
+def _done_to_others(event: EventMention, site: PlaceMention | None, scene: Scene) -> Iterator[ControlMention]:
+    """What an event that gives a place to somebody does to the others of its list, or to a site without a name."""
     frame = frames()[event.type]
-    real = event.status in {"happened", "alleged"} and event.place is not None and "place" in event.firm
-    if not (frame.gains or frame.loses) or not real or event.place is None:
+    if not (frame.gains or frame.loses) or event.status not in {"happened", "alleged"}:
         return
+    if site is not None:
+        places = [site]
+    else:
+        places = others(event.place, scene) if event.place is not None and "place" in event.firm else []
     wanted = [("gained", frame.gains)] if frame.gains else []
     wanted += [("lost", role) for role in frame.loses[:1]]
     if event.type == "withdrawal" and len({r.actor.id for r in event.roles if r.role in {"agent", "target"}}) > 1:
         wanted.append(("gained", "agent"))  # who drives others out of a place has it
-    for place in _others(event.place, scene):
+    for place in places:
         for relation, role in wanted:
             holder = next((r for r in event.roles if r.role == role and role in event.firm), None)
             if holder is None or holder.actor.kind not in ARMED:
@@ -161,26 +180,3 @@ def _done_to_others(event: EventMention, scene: Scene) -> Iterator[ControlMentio
                 rule=event.rule, tier="claimed" if own_word else "assessed",
                 time=event.time, time_relation=event.time_relation, attribution=event.attribution,
             )  # fmt: skip
-
-
-def _others(place: PlaceMention, scene: Scene) -> list[PlaceMention]:
-    """The other places of the list that a place stands in; a town and its province are no list."""
-    ordered = sorted(scene.places, key=lambda p: p.span)
-    if place not in ordered:
-        return []
-    here = ordered.index(place)
-    first = last = here
-    while first > 0 and _coordinated(ordered[first - 1], ordered[first], scene):
-        first -= 1
-    while last + 1 < len(ordered) and _coordinated(ordered[last], ordered[last + 1], scene):
-        last += 1
-    return [p for p in ordered[first : last + 1] if p.place.id != place.place.id]
-
-
-def _coordinated(one: PlaceMention, other: PlaceMention, scene: Scene) -> bool:
-    if one.place.id in other.place.parents or other.place.id in one.place.parents:
-        return False
-    between = scene.doc.char_span(one.span.end, other.span.start, alignment_mode="contract")
-    if between is None or not len(between) or other.relation not in {one.relation, "in"}:
-        return False
-    return all(t.pos_ in BETWEEN and (t.pos_ != "PUNCT" or t.text in MARKS) for t in between)

@@ -18,6 +18,7 @@ from kroniek.annotate.events.triggers import Trigger
 from kroniek.knowledge.frames import frames
 from kroniek.model import ActorMention, EventMention, RoleFiller, Span
 
+REAL = frozenset({"happened", "alleged", "ongoing"})
 LEARNED = "learned/"
 """How the rules of events begin that the learned weighing told without a unit of their own."""
 
@@ -96,7 +97,38 @@ def settle(
         elif event.type == one.full.type and frames()[event.type].loses and _gives_up(one.trigger):
             event = _gone(event, one)
         settled.append(event)
-    return _taken_by_driving(settled, told)
+    return _retold(_taken_by_driving(settled, told))
+
+
+def _retold(events: Sequence[EventMention]) -> list[EventMention]:
+    """The events, a taking of which the sentence leaves the taker open with the one that another sentence tells.
+
+    "Het leger veroverde al-Kaim. Na de inname van al-Kaim ...": one place, no other day, and one side that took it.
+    """
+    taken = [e for e in events if _of_ground(e) and e.status in REAL and e.place is not None]
+    done = []
+    for event in events:
+        if any(event is e for e in taken) and not _itself(event, "agent"):
+            known = [f for e in taken if _one_telling(e, event) for f in _itself(e, "agent")]
+            losers = {side(f.actor) for f in _itself(event, "target")}
+            sides = {side(f.actor) for f in known}
+            if len(sides) == 1 and not sides & losers:
+                event = _with(event, "agent", list({f.actor.id: f for f in known}.values()), firm=False)
+                left = [r for r in event.roles if r.role == "target" and side(r.actor) not in sides]
+                event = _with(event, "target", left, firm="target" in event.firm and bool(left))
+        done.append(event)
+    return done
+
+
+def _itself(event: EventMention, role: str) -> list[RoleFiller]:
+    """The armed ones in a role who stand in the event's own sentence."""
+    return [f for f in _armed(event, role) if event.sentence.contains(f.span)]
+
+
+def _one_telling(one: EventMention, other: EventMention) -> bool:
+    """Whether two takings are of one place, and not told of two times."""
+    same = one.place is not None and other.place is not None and one.place.place.id == other.place.place.id
+    return same and (one.time is None or other.time is None or one.time == other.time)
 
 
 def _as_lost(event: EventMention, told: Told) -> EventMention:

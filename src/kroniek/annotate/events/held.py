@@ -1,0 +1,308 @@
+"""Which places a statement on a holder is about, where it does not stop at one name: pronouns, plain nouns, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import takewhile
+
+from spacy.tokens import Token
+
+from kroniek.annotate.events.circumstances import PART, SHORTEST_END, place_words
+from kroniek.annotate.events.grammar import VERBAL, preposition_before
+from kroniek.annotate.events.lexicon import Unit
+from kroniek.annotate.events.scene import Filled, Scene
+from kroniek.annotate.events.slots import SUBJECTS, slots_of
+from kroniek.annotate.events.triggers import Trigger
+from kroniek.knowledge.keys import slug
+from kroniek.lang import load
+from kroniek.model import ActorMention, PlaceMention, PlaceRef, Span
+
+# What may stand between two places of one list: "Nyala, Zalingei en Ed-Daein".
+BETWEEN = frozenset({"PUNCT", "CCONJ"})
+MARKS = frozenset({",", ";"})
+RELATIVE = frozenset({"acl:relcl", "acl"})
+NOMINAL = frozenset({"NOUN", "ADJ", "DET", "NUM"})
+# Places of these sizes are what a pronoun or a part of a town hangs on; a country is told of all along.
+LARGE = frozenset({"country", "region", "vague"})
+# Positions of what an event is done to, or where somebody is driven from.
+DONE_TO = frozenset({"subject", "object", "uit", "van", "head"})
+# So many sentences back a holder may stand who is meant by "in hun handen".
+OWNER_REACH = 2
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lists of `held.toml`."""
+
+    including: frozenset[str]
+    possessives: frozenset[str]
+    plain: frozenset[str]
+    pointing: frozenset[str]
+    joining: frozenset[str]
+    sites: frozenset[str]
+    belonging: frozenset[str]
+    staying: frozenset[str]
+    between: frozenset[str]
+    lately: frozenset[str]
+
+    def site(self, word: str) -> bool:
+        """Whether a common noun in small letters is a building or a work; a compound counts by its end."""
+        return word in self.sites or any(word.endswith(n) for n in self.sites if len(n) >= SHORTEST_END)
+
+
+@cache
+def words(code: str) -> Words:
+    """The words of the language `code` that statements on holders need beside their units."""
+    data = load(code).toml("held.toml")
+    return Words(**{name: frozenset(data[name]) for name in Words.__dataclass_fields__})
+
+
+def place_held(trigger: Trigger, filled: Filled, scene: Scene) -> tuple[PlaceMention, Token] | None:
+    """The place that is held, with the word it stands at: the one in its position, or what stands there for it.
+
+    That is the noun before a relative clause ("Idlib, waar HTS de baas is"), what a part is of ("de helft van
+    Marawi"), the place told last for a pronoun, or a plain noun ("de haven") in the town told last.
+    """
+    if filled.place is not None:
+        return scene.places[filled.place[0]], filled.place[1]
+    return before_clause(trigger, scene) or _standing_for(trigger, scene) or _part(trigger, scene)
+
+
+BELONGS = Unit("held/belongs", "holds", None, (), {"subject": ("place",), "van": ("agent",)})
+"""What "Tal Afar is van IS" is told by: no word of its own, but "is" with who has it."""
+
+
+def belongings(scene: Scene) -> Iterator[tuple[Trigger, Filled]]:
+    """Where a clause says of a place only whose it is: "Tal Afar is van IS", "Soledar is Russisch sinds januari"."""
+    listed = words(scene.code)
+    for token in scene.doc:
+        if token.lower_ not in listed.staying:
+            continue
+        rest = _rest(token)
+        if any(t.pos_ == "VERB" for t in rest):
+            continue  # "is van de Houthi's bevrijd"
+        owner_at = _owner_behind(token, rest, scene)
+        subject = _subject_place(token, scene) if owner_at is not None else None
+        if owner_at is None or subject is None:
+            continue
+        filled = Filled(roles={"agent": [(owner_at, token)]})
+        filled.offer_place(subject[0], subject[1], (0, 0))
+        yield Trigger(BELONGS, token, "noun"), filled
+
+
+def _rest(token: Token) -> list[Token]:
+    """The words behind a verb up to the next mark or clause."""
+    behind = token.doc[token.i + 1 : token.sent.end]
+    return list(takewhile(lambda t: not t.is_punct and t.pos_ not in {"SCONJ", "CCONJ"}, behind))
+
+
+def _owner_behind(verb: Token, rest: Sequence[Token], scene: Scene) -> int | None:
+    """The actor who follows the verb behind "van", or as an adjective, with nothing of substance between."""
+    listed = words(scene.code)
+    lately = any(t.lower_ in listed.lately for t in rest)
+    for n, token in enumerate(rest):
+        follower = rest[n + 1] if n + 1 < len(rest) else None
+        if token.lower_ in listed.belonging:
+            actor = next((t for t in rest[n + 1 :] if t.pos_ not in {"DET", "ADJ", "NUM"}), None)
+            return scene.actor_at.get(actor.i) if actor is not None else None
+        if token.i in scene.adjective_at and lately:
+            attributive = follower is not None and follower.pos_ in {"NOUN", "PROPN", "ADJ"}
+            return None if attributive else scene.adjective_at[token.i]
+        if token.lower_ not in listed.between and token.i not in scene.timed and token.pos_ != "NUM":
+            return None
+    return None
+
+
+def _subject_place(verb: Token, scene: Scene) -> tuple[int, Token] | None:
+    """The place right before the verb, whatever the parse makes of it, where no preposition governs it."""
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if token.is_punct or token.pos_ in {"VERB", "ADP", "SCONJ"}:
+            return None
+        index = scene.place_at.get(token.i)
+        if index is not None:
+            place = scene.places[index]
+            free = place.relation == "in" and place.place.precision != "country" and not preposition_before(token)
+            return (index, token) if free else None
+    return None
+
+
+def before_clause(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] | None:
+    """The place right before the relative clause in which a unit fires."""
+    here = trigger.token
+    while here.head.i != here.i and here.dep_ not in RELATIVE:
+        here = here.head
+    if here.dep_ not in RELATIVE:
+        return None
+    pronoun = next((t for t in here.subtree if t.lower_ in scene.words.relative and t.i < trigger.token.i), None)
+    if pronoun is None:
+        return None
+    before = next((t for t in reversed(scene.doc[pronoun.sent.start : pronoun.i]) if not t.is_punct), here.head)
+    for token in (before, here.head):
+        index = scene.place_of(token)
+        if index is not None:
+            return scene.places[index], token
+    return None
+
+
+def _part(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] | None:
+    part = place_words(scene.code).part
+    for token in trigger.token.sent:
+        if token.lower_ in part and scene.clause[token.i] == scene.clause[trigger.token.i]:
+            below = next((c for c in token.children if c.dep_ == "nmod" and c.i in scene.place_at), None)
+            if below is not None:
+                return scene.places[scene.place_at[below.i]], below
+    return None
+
+
+def _standing_for(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] | None:
+    """What a pronoun or a plain noun in the place's position stands for."""
+    slots, positions = slots_of(trigger, scene), trigger.unit.positions
+    for slot in ("subject", "object"):
+        tokens = slots.get(slot) or (_subjects(trigger, scene) if slot == "subject" else [])
+        for token in tokens if "place" in positions.get(slot, ()) else ():
+            if token.lower_ in words(scene.code).pointing and token.pos_ in {"PRON", "DET"}:
+                told = last_place(scene, token.sent.start)
+                if told is not None and _gap(scene, told, token) <= 1:
+                    return replace(told, relation="in"), token
+            else:
+                found = _unnamed(token, scene)
+                if found is not None:
+                    return found, token
+    return None
+
+
+def _subjects(trigger: Trigger, scene: Scene) -> list[Token]:
+    """The subject of a clause in which a fixed phrase tells who holds it: "De haven is in handen van de rebellen"."""
+    here = scene.clause[trigger.token.i]
+    return [t for t in trigger.token.sent if t.dep_ in SUBJECTS and scene.clause[t.i] == here]
+
+
+def last_place(scene: Scene, before: int) -> PlaceMention | None:
+    """The place named last before a token that is no country or larger region."""
+    end = scene.doc[before].idx
+    places = [scene.places[i] for i in sorted(set(scene.place_at.values()))]  # without those of datelines
+    told = [p for p in places if p.span.end <= end and p.place.precision not in LARGE]
+    return max(told, key=lambda p: p.span.start, default=None)
+
+
+def _gap(scene: Scene, place: PlaceMention, token: Token) -> int:
+    starts = [s.start_char for s in scene.doc.sents if place.span.start < s.start_char <= token.idx]
+    return len(starts)
+
+
+def _unnamed(token: Token, scene: Scene) -> PlaceMention | None:
+    """A plain noun as a part of the town told last: "de haven" of a report on Monrovia."""
+    low = token.lower_
+    if token.pos_ != "NOUN" or not (place_words(scene.code).place_noun(low) or words(scene.code).site(low)):
+        return None
+    if token.i in scene.actor_at or any(t.i in scene.place_at for t in token.subtree):
+        return None
+    base = last_place(scene, token.i)
+    if base is None:
+        return None
+    town = base.place
+    noun = slug(token.lower_)
+    place = PlaceRef(
+        f"{PART}{town.id}/{noun}", f"{token.lower_} ({town.name})", town.lat, town.lon, town.country, "site",
+        (town.id, *town.parents),
+    )  # fmt: skip
+    return PlaceMention(Span(token.idx, token.idx + len(token)), token.text, place)
+
+
+def site_of(trigger: Trigger, scene: Scene) -> PlaceMention | None:
+    """The building, port or village without a name that an event is done to, as a part of the town told last.
+
+    "In Aden veroverden zij het paleis" tells of the palace, and of Aden only that a part of it changed hands.
+    """
+    positions = trigger.unit.positions
+    for slot, tokens in slots_of(trigger, scene).items():
+        if slot in DONE_TO and "place" in positions.get(slot, ()):
+            found = next(filter(None, (_unnamed(t, scene) for t in tokens)), None)
+            if found is not None:
+                return found
+    return None
+
+
+def owner(trigger: Trigger, scene: Scene) -> ActorMention | None:
+    """Whose hands are meant by "in hun handen": the last subject before, of the sentence or of those just before it.
+
+    None where nobody is, or where the sentence in which somebody first is names several sides.
+    """
+    token = trigger.token
+    if token.i == 0 or trigger.form != "noun" or token.nbor(-1).lower_ not in words(scene.code).possessives:
+        return None
+    sentences = [s for s in scene.doc.sents if s.start <= token.i][-1 - OWNER_REACH :]
+    for sentence in reversed(sentences):
+        named = [t for t in sentence if t.i < token.i and t.i in scene.actor_at]
+        acting = [t for t in named if t.dep_ in SUBJECTS]
+        chosen = acting or named
+        if chosen and (acting or len({scene.actors[scene.actor_at[t.i]].actor.id for t in chosen}) == 1):
+            return scene.actors[scene.actor_at[chosen[-1].i]]
+    return None
+
+
+def others(place: PlaceMention, scene: Scene) -> list[PlaceMention]:
+    """The other places of the list that a place stands in; a town and its province are no list."""
+    ordered = sorted(scene.places, key=lambda p: p.span)
+    if place not in ordered:
+        return []
+    here = ordered.index(place)
+    first = last = here
+    while first > 0 and _coordinated(ordered[first - 1], ordered[first], scene):
+        first -= 1
+    while last + 1 < len(ordered) and _coordinated(ordered[last], ordered[last + 1], scene):
+        last += 1
+    return [p for p in ordered[first : last + 1] if p.place.id != place.place.id]
+
+
+def included(place: PlaceMention, scene: Scene) -> list[PlaceMention]:
+    """The places that the words name as lying in `place`: "ruim de helft van het land, waaronder Makeni en Kono"."""
+    later = sorted((p for p in scene.places if p.span.start >= place.span.end), key=lambda p: p.span)
+    if not later:
+        return []
+    between = scene.doc.char_span(place.span.end, later[0].span.start, alignment_mode="contract")
+    known = words(scene.code).including
+    if between is None or not any(t.lower_ in known for t in between):
+        return []
+    if not all(t.pos_ in NOMINAL | BETWEEN or _linking(t, scene) or t.lower_ in known for t in between):
+        return []
+    return [later[0], *others(later[0], scene)]
+
+
+def elided(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, PlaceMention]]:
+    """Holders and places behind a comma for which the verb is not said again: "MODEL de havensteden Buchanan"."""
+    sentence = trigger.token.sent
+    ordered = sorted((p for p in scene.places if p.span.start > trigger.token.idx), key=lambda p: p.span)
+    for token in sentence:
+        index = scene.actor_at.get(token.i)
+        if index is None or token.i <= trigger.token.i or token.nbor(-1).text not in {",", "en"}:
+            continue
+        holder = scene.actors[index]
+        place = next((p for p in ordered if p.span.start >= holder.span.end), None)
+        between = scene.doc.char_span(holder.span.end, place.span.start, alignment_mode="contract") if place else None
+        if place is None or between is None or not between or between.sent.start != sentence.start:
+            continue
+        after = scene.doc.char_span(place.span.end, sentence.end_char, alignment_mode="contract")
+        bare = all(t.pos_ in NOMINAL for t in between) and not any(t.pos_ in VERBAL for t in after or ())
+        if bare:
+            yield holder, place
+
+
+def _coordinated(one: PlaceMention, other: PlaceMention, scene: Scene) -> bool:
+    if one.place.id in other.place.parents or other.place.id in one.place.parents:
+        return False
+    between = scene.doc.char_span(one.span.end, other.span.start, alignment_mode="contract")
+    if between is None or not len(between) or other.relation not in {one.relation, "in"}:
+        return False
+    mark = between[0].pos_ in BETWEEN and (between[0].pos_ != "PUNCT" or between[0].text in MARKS)
+    return mark and all(_linking(t, scene) for t in between)
+
+
+def _linking(token: Token, scene: Scene) -> bool:
+    """Whether a word may stand between two places of a list: marks, "en", and nouns of places before a name."""
+    if token.pos_ in BETWEEN:
+        return token.pos_ != "PUNCT" or token.text in MARKS
+    low = token.lower_
+    return low in words(scene.code).joining or (token.pos_ == "NOUN" and place_words(scene.code).place_noun(low))

@@ -22,6 +22,7 @@ _GROUPED = frozenset(
     | {"suicide-bombers", "police", "security-forces", "group", "paramilitaries"}
 )
 _OF_LEADER = frozenset({"army", "units", "airforce", "government"})  # "troepen van president Assad"
+_IRREGULAR = frozenset({"rebel", "militia", "identity_militia"})
 _OF_REACH = 6  # words between "van" and the name that it governs
 
 
@@ -49,6 +50,10 @@ class ActorFinder:
 
     def _step(self, i: int) -> int:
         name = self.phrases.name_at.get(i)
+        group = self._group_within(i) if name is None or not name.candidate.entries else None
+        if group is not None:
+            self._add(self.phrases.counted(i), i + 1, i, group, "name")
+            return i + 1
         if name is not None:
             if name.label == "LOC":
                 return self._place(name)
@@ -61,6 +66,15 @@ class ActorFinder:
             if actor is not None:
                 self._add(i, i + 1, i, actor, "reference")
         return i + 1
+
+    def _group_within(self, i: int) -> ActorRef | None:
+        """The group whose name is grown together with a noun for its men: "Talibanstrijders"."""
+        word = self.words[i]
+        own = self.phrases.nouns.lists["own"]
+        noun = next((n for n in own if word.low.endswith(n) and len(word.low) > len(n)), None) if word.cap else None
+        known = self.phrases.lexicon.entries.get(word.key[: -len(noun)], ()) if noun is not None else ()
+        groups = [self.knowledge.actors[e.target] for e in known if e.sort == "actor"]
+        return next((a.ref() for a in groups if a.kind in _IRREGULAR), None)
 
     def _add(self, first: int, last: int, head: int, actor: ActorRef, link: str) -> None:
         span = Span(self.words[first].start, self.words[last - 1].end)
@@ -276,15 +290,23 @@ class ActorFinder:
         if noun.kind.person:
             return spoken(self._words(noun.first, last), "person", actor.country), last, "nominal"
         if name.label == "PER":
-            led = noun.kind.id in _OF_LEADER and actor.country
-            return (
-                (compose((actor.country,), noun.kind, False, self.knowledge), last, "composed")
-                if led and actor.country
-                else None
-            )
+            return self._of_leader(noun, actor, last)
         if noun.kind.id in _GROUPED:
             self.memory.told("", actor)
             return actor, last, "name"
+        return None
+
+    def _of_leader(self, noun: Noun, leader: ActorRef, last: int) -> tuple[ActorRef, int, str] | None:
+        """Those of a person: the group that a known one leads, the force of a leader of a state, or his own group."""
+        known = self.knowledge.actors.get(leader.id)
+        group = self.knowledge.actors.get(known.parent or "") if known else None
+        if noun.kind.id in _GROUPED and group is not None and group.kind in _IRREGULAR:
+            self.memory.told("", group.ref())
+            return group.ref(), last, "name"
+        if noun.kind.id in _OF_LEADER and leader.country:
+            return compose((leader.country,), noun.kind, False, self.knowledge), last, "composed"
+        if noun.kind.id in _GROUPED and noun.kind.kind in _IRREGULAR:
+            return spoken(self._words(noun.first, last), noun.kind.kind, leader.country), last, "nominal"
         return None
 
     def _of_noun(self, noun: Noun, inner: Noun) -> tuple[ActorRef, int, str]:
@@ -318,6 +340,13 @@ class ActorFinder:
             return ActorRef(actor_id, f"{country.adjective} {office}", noun.kind.kind, country.iso), last, "composed"
         return None
 
+    def _men_of_one_before(self, first: int) -> ActorRef | None:
+        """The group of the leader whose name stands right before a noun: "Hemedti's mannen"."""
+        name = next((n for n in self.names if n.label == "PER" and n.candidate.last == first), None)
+        known = self.knowledge.actors.get(self._actor_of(name).id) if name is not None else None
+        group = self.knowledge.actors.get(known.parent or "") if known else None
+        return group.ref() if group is not None and group.kind in _IRREGULAR else None
+
     def _of_land_told(self, noun: Noun) -> ActorRef | None:
         """The force of the country that the sentence opens with: "In Syrië verklaarde het leger ..."."""
         if noun.kind.refers not in STATE_REFERS:
@@ -349,8 +378,11 @@ class ActorFinder:
         if (before.definite and counted == before.first) or home:
             own = self.memory.home(noun.kind) if home else None
             actor = self._of_land_told(noun) or own or self.memory.led_back(noun.kind, noun.form)
-        elif self.phrases.listed(before.first - 1, "possessives") and self.phrases.listed(noun.first, "own"):
-            actor = self.memory.own_men(noun.kind)
+        elif self.phrases.listed(noun.first, "own"):
+            if self.phrases.listed(before.first - 1, "possessives"):
+                actor = self.memory.own_men(noun.kind)
+            else:
+                actor = self._men_of_one_before(before.first)
         link = "reference" if actor is not None else "nominal"
         if actor is None:
             if self.phrases.listed(noun.last - 1, "weak"):

@@ -53,4 +53,5 @@ def _bare(text: str, mention: ActorMention, nouns: ActorWords) -> NounClass | No
     before = text[: mention.span.start].split()[-1:]
     words = [w.lower() for w in (*before, *mention.text.split())]
     apart = head.endswith(nouns.apart) or any(w in nouns.lists["others"] for w in words)
+    apart = apart or mention.span.end > mention.head.end  # "rebellen van Abdul Wahid": the words say whose
     return None if apart else nouns.noun(head)

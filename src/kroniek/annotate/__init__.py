@@ -81,7 +81,7 @@ def annotate(report: Report) -> Annotations:
         entities=read.names.entities,
         places=read.names.places,
         actors=read.names.actors,
-        figures=read.figures,
+        figures=figures.placed(read.figures, happenings.events, read.names.places, read.sentences),
         events=happenings.events,
         control=happenings.control,
     )

@@ -28,6 +28,8 @@ T = TypeVar("T", Event, Figure)
 # Facts on the day of a report that its words state; the others rest on how news is mostly told.
 STATED = frozenset({"byline", "header", "one_day", "counted"})
 REAL = frozenset({"happened", "alleged", "ongoing"})
+# Tolls of one event go on to rise; numbers of the displaced and the like are of the day for which they are told.
+HURT = frozenset({"killed", "injured", "missing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ def _of_one_thing(one: Figure, other: Figure, events: Mapping[str, Sequence[Even
     if one.measure == "other" or one.unit != other.unit:
         return False
     mine, others = events.get(one.id, ()), events.get(other.id, ())
+    if one.measure not in HURT and (_days_between(one.as_of, other.as_of) or 0) > SLIP_DAYS:
+        return False  # how many had fled by then, and how many weeks later
     if mine and others:
         return any(_maybe_one(a, b) for a in mine for b in others)
     return one.as_of.known and one.as_of.overlaps(other.as_of) and bool(mine) == bool(others)
@@ -289,9 +293,14 @@ def _slip(one: Event, other: Event, *, shared: bool) -> bool:
 
 def _gap(one: Event, other: Event) -> int | None:
     """Days between two events that are both dated to the day."""
-    if one.time.length != 1 or other.time.length != 1 or one.time.earliest is None or other.time.earliest is None:
+    return _days_between(one.time, other.time)
+
+
+def _days_between(one: Interval, other: Interval) -> int | None:
+    """Days between two single days; None where either is not one."""
+    if one.length != 1 or other.length != 1 or one.earliest is None or other.earliest is None:
         return None
-    return abs((one.time.earliest - other.time.earliest).days)
+    return abs((one.earliest - other.earliest).days)
 
 
 def _ids(event: Event, role: str) -> set[str]:

@@ -76,7 +76,8 @@ def _is_named(tokens: Sequence[Token], counted: Counted, data: FigureData) -> bo
         return False
     before = tokens[number.first - 1]
     if data.has("reject.before", before):
-        return True
+        # "deze week 28 mensen", "in het kamp 300 vluchtelingen": what stands behind is counted
+        return counted.noun is None or not before.is_word
     digits = tokens[number.core].text.isdigit() and counted.noun is None
     if digits and counted.shape == "bare" and data.has("reject.bare_before", before):
         return True  # "van dinsdag 1 op woensdag 2 februari"

@@ -21,6 +21,8 @@ from kroniek.model import FigureMention, PlaceMention, Span, TimeMention
 
 # A time belongs to a figure of the same clause, or of one beyond a comma (costs: clauses.py).
 _TIME_LIMIT = 1.0
+# "Sinds het begin van de strijd, op 4 april": the word that says so stands at most so many words before the date.
+_SINCE_REACH = 10
 # A longer sentence is a list or no text at all; it is read in pieces, so that the time stays linear.
 _LONGEST = 300
 # Shapes whose measure the unit tells.
@@ -70,7 +72,7 @@ def find(
             if measure is None or not (conflict or matters_anywhere(measure)):
                 continue
             figure = _figure(text, sentence, scene, counted, measure, when, where)
-            found.append(Draft(figure, scene, counted, number))
+            found.append(Draft(figure, scene, counted, number, _counted_since(scene, counted, figure, when)))
             if _may_be_taken_up(counted, measure):
                 here = _as_told(figure, counted, here or told)
                 main = here if main is None and measure == "killed" else main
@@ -137,5 +139,22 @@ def _figure(
         unit=counted.unit,
         who=text[tokens[first].start : tokens[last - 1].end] if last > first else "",
         place=nearest(scene, counted, places),
-        time=nearest(scene, counted, times, span, _TIME_LIMIT),
+        time=nearest(scene, counted, [t for t in times if not _since(scene, t[1])], span, _TIME_LIMIT),
     )
+
+
+def _counted_since(
+    scene: Scene, counted: Counted, figure: FigureMention, times: Sequence[tuple[int, Span]]
+) -> bool:
+    """Whether a time beside the figure tells since when it was counted."""
+    opening = [t for t in times if _since(scene, t[1])]
+    return nearest(scene, counted, opening, figure.span, _TIME_LIMIT) is not None
+
+
+def _since(scene: Scene, time: Span) -> bool:
+    """Whether a time tells since when: right behind a word for it, or put beside what began then."""
+    before = [t for t in scene.tokens if t.end <= time.start][-_SINCE_REACH:]
+    if before and scene.data.has("links.since", before[-1]):
+        return True
+    beside = len(before) > 1 and any(t.text == "," for t in before[-2:])
+    return beside and any(scene.data.has("links.since", t) for t in before)

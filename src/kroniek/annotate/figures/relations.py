@@ -21,12 +21,16 @@ _NO_WHOLE = frozenset({"duration", "area"})
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A figure with the sentence that it was read from, and which sentence of the report that is."""
+    """A figure with the sentence that it was read from, and which sentence of the report that is.
+
+    `since`: the words beside it tell since when it was counted.
+    """
 
     figure: FigureMention
     scene: Scene
     counted: Counted
     sentence: int
+    since: bool = False
 
 
 def relate(drafts: Sequence[Draft], data: FigureData) -> tuple[FigureMention, ...]:
@@ -46,7 +50,7 @@ def relate(drafts: Sequence[Draft], data: FigureData) -> tuple[FigureMention, ..
 def _described(draft: Draft, data: FigureData) -> FigureMention:
     figure, counted, tokens = draft.figure, draft.counted, draft.scene.tokens
     change = _change(draft, data)
-    total = change or head(draft.scene, counted) is not None or _in_clause(draft, data, "links.total")
+    total = change or draft.since or head(draft.scene, counted) is not None or _in_clause(draft, data, "links.total")
     named = any(data.has("links.perpetrators", t) for t in tokens[counted.who[0] : counted.who[1]])
     return replace(
         figure,

@@ -11,9 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kroniek.annotate.names.lexicon import lexicon as names
 from kroniek.chronicle.placed import PlacedEvent, Telling, hull, place_event
 from kroniek.chronicle.same_pairs import judge
 from kroniek.chronicle.same_where import TOWN, fineness, settlement
+from kroniek.knowledge import load as load_knowledge
+from kroniek.knowledge.keys import key
 from kroniek.knowledge.sameness import weights
 from kroniek.lang import load
 from kroniek.model import Annotations, EventMention, PlaceMention, PlaceRef, Published, Report, ResolvedTime
@@ -41,6 +44,7 @@ class _Lexicon:
     shortest: int
     spots: Mapping[str, str]
     lies: re.Pattern[str]
+    towns: frozenset[str]
 
 
 def tellings(
@@ -113,12 +117,26 @@ def _lies(report: Report, notes: Annotations, mention: EventMention) -> PlaceRef
     town = mention.place
     if town is None or not mention.sentence.contains(town.span):
         return None
+    land = _land_before(report.text[: town.span.start], report.language)
+    if land is not None:
+        return land
     end = town.span.end
     after = [p for p in notes.places if p.span.start > end and mention.sentence.contains(p.span)]
     area = min(after, key=lambda p: p.span, default=None)
     if area is None or area.span.start - end > _BESIDE or area.place.id == town.place.id:
         return None
     return area.place if _lexicon(report.language).lies.fullmatch(report.text[end : area.span.start]) else None
+
+
+def _land_before(text: str, language: str) -> PlaceRef | None:
+    """The country whose adjective stands before a noun for a town and its name: "de Syrische stad"."""
+    *_, adjective, noun = ["", "", *_WORD.findall(text[-_BESIDE:])]
+    if noun not in _lexicon(language).towns:
+        return None
+    countries = load_knowledge().countries
+    known = names(load(language), load_knowledge()).entries.get(key(adjective), ())
+    isos = {entry.target for entry in known if entry.sort == "adjective"} & countries.keys()
+    return countries[isos.pop()].place if len(isos) == 1 else None
 
 
 def _content(text: str, mention: EventMention, language: str) -> tuple[str, ...]:
@@ -152,6 +170,7 @@ def _lexicon(language: str) -> _Lexicon:
         int(raw["shortest"]),
         spots,
         re.compile(raw["lies"]),
+        frozenset(raw["towns"]),
     )
 
 

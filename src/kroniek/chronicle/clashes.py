@@ -28,6 +28,7 @@ T = TypeVar("T", Event, Figure)
 # Facts on the day of a report that its words state; the others rest on how news is mostly told.
 STATED = frozenset({"byline", "header", "one_day", "counted"})
 REAL = frozenset({"happened", "alleged", "ongoing"})
+SMALL = frozenset({"site", "quarter", "town"})
 # Tolls of one event go on to rise; numbers of the displaced and the like are of the day for which they are told.
 HURT = frozenset({"killed", "injured", "missing"})
 
@@ -175,7 +176,16 @@ def _of_one_thing(one: Figure, other: Figure, events: Mapping[str, Sequence[Even
         return False  # how many had fled by then, and how many weeks later
     if mine and others:
         return any(_maybe_one(a, b) for a in mine for b in others)
-    return one.as_of.known and one.as_of.overlaps(other.as_of) and bool(mine) == bool(others)
+    if bool(mine) != bool(others):
+        # "De oppositie telt 157 doden", the sentence after the attack: the toll of a town and of a day or the next
+        near = (_days_between(one.as_of, other.as_of) or 0) <= SLIP_OF_RECURRING and _settled(one)
+        return one.measure in HURT and near and one.as_of.length == other.as_of.length == 1
+    return one.as_of.known and one.as_of.overlaps(other.as_of)
+
+
+def _settled(figure: Figure) -> bool:
+    """Whether a number is of a town or something smaller."""
+    return figure.place is not None and figure.place.place.precision in SMALL
 
 
 def _maybe_one(one: Event, other: Event) -> bool:

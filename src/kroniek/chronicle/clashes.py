@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, islice
 from typing import TypeVar
 
 from kroniek.chronicle import same_who
+from kroniek.chronicle.clash import Clash, Side
 from kroniek.chronicle.same import SINGULAR
 from kroniek.knowledge.frames import frames
-from kroniek.model import ActorRef, Control, Event, Evidence, Figure, Interval, PlaceRecord, Published, ResolvedTime
+from kroniek.model import ActorRef, Control, Event, Evidence, Figure, Interval, Published, ResolvedTime
+
+__all__ = ["KINDS", "SORTS", "Clash", "Side", "clashes"]
 
 SORTS = ("figure", "date", "holder", "voice")
 KINDS = ("update", "revision", "definition", "scope", "dispute", "unresolved")
@@ -31,27 +33,6 @@ REAL = frozenset({"happened", "alleged", "ongoing"})
 SMALL = frozenset({"site", "quarter", "town"})
 # Tolls of one event go on to rise; numbers of the displaced and the like are of the day for which they are told.
 HURT = frozenset({"killed", "injured", "missing"})
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a clash: what it says, the record that says it ("" where none does), and the words."""
-
-    says: str
-    record: str
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """`sort` is one of SORTS; `kind` one of KINDS for figures, else empty. `about` is a measure or type of event."""
-
-    sort: str
-    kind: str
-    about: str
-    place: PlaceRecord | None
-    days: Interval
-    sides: tuple[Side, ...]
 
 
 def clashes(
@@ -176,16 +157,11 @@ def _of_one_thing(one: Figure, other: Figure, events: Mapping[str, Sequence[Even
         return False  # how many had fled by then, and how many weeks later
     if mine and others:
         return any(_maybe_one(a, b) for a in mine for b in others)
-    if bool(mine) != bool(others):
-        # "De oppositie telt 157 doden", the sentence after the attack: the toll of a town and of a day or the next
-        near = (_days_between(one.as_of, other.as_of) or 0) <= SLIP_OF_RECURRING and _settled(one)
-        return one.measure in HURT and near and one.as_of.length == other.as_of.length == 1
+    if bool(mine) != bool(others):  # "De oppositie telt 157 doden", in the sentence after the attack
+        town = one.place is not None and one.place.place.precision in SMALL
+        gap = _days_between(one.as_of, other.as_of)
+        return one.measure in HURT and town and gap is not None and gap <= SLIP_OF_RECURRING
     return one.as_of.known and one.as_of.overlaps(other.as_of)
-
-
-def _settled(figure: Figure) -> bool:
-    """Whether a number is of a town or something smaller."""
-    return figure.place is not None and figure.place.place.precision in SMALL
 
 
 def _maybe_one(one: Event, other: Event) -> bool:

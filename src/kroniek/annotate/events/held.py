@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
@@ -28,6 +28,8 @@ NOMINAL = frozenset({"NOUN", "ADJ", "DET", "NUM"})
 LARGE = frozenset({"country", "region", "vague"})
 # Positions of what an event is done to, or where somebody is driven from.
 DONE_TO = frozenset({"subject", "object", "uit", "van", "head"})
+# A colon opens a list of what lies in a place named so many words before at most.
+COLON_REACH = 4
 # So many sentences back a holder may stand who is meant by "in hun handen".
 OWNER_REACH = 2
 
@@ -46,6 +48,7 @@ class Words:
     staying: frozenset[str]
     between: frozenset[str]
     lately: frozenset[str]
+    hands: Mapping[str, str]
 
     def site(self, word: str) -> bool:
         """Whether a common noun in small letters is a building or a work; a compound counts by its end."""
@@ -56,7 +59,8 @@ class Words:
 def words(code: str) -> Words:
     """The words of the language `code` that statements on holders need beside their units."""
     data = load(code).toml("held.toml")
-    return Words(**{name: frozenset(data[name]) for name in Words.__dataclass_fields__})
+    lists = {name: frozenset(data[name]) for name in Words.__dataclass_fields__ if name != "hands"}
+    return Words(**lists, hands=data["hands"])
 
 
 def place_held(trigger: Trigger, filled: Filled, scene: Scene) -> tuple[PlaceMention, Token] | None:
@@ -228,9 +232,14 @@ def site_of(trigger: Trigger, scene: Scene) -> PlaceMention | None:
 def owner(trigger: Trigger, scene: Scene) -> ActorMention | None:
     """Whose hands are meant by "in hun handen": the last subject before, of the sentence or of those just before it.
 
-    None where nobody is, or where the sentence in which somebody first is names several sides.
+    None where nobody is, or where the sentence in which somebody first is names several sides. "In rebellenhanden" are
+    those of the only side of that kind that the report names.
     """
     token = trigger.token
+    kind = next((k for part, k in words(scene.code).hands.items() if token.lower_.startswith(part)), None)
+    if kind is not None:
+        sides = {a.actor.id: a for a in scene.actors if a.actor.kind == kind and not a.actor.id.startswith("text:")}
+        return next(iter(sides.values())) if len(sides) == 1 else None
     if token.i == 0 or trigger.form != "noun" or token.nbor(-1).lower_ not in words(scene.code).possessives:
         return None
     sentences = [s for s in scene.doc.sents if s.start <= token.i][-1 - OWNER_REACH :]
@@ -263,10 +272,14 @@ def included(place: PlaceMention, scene: Scene) -> list[PlaceMention]:
     if not later:
         return []
     between = scene.doc.char_span(place.span.end, later[0].span.start, alignment_mode="contract")
-    known = words(scene.code).including
-    if between is None or not any(t.lower_ in known for t in between):
+    if between is None or not len(between):
         return []
-    if not all(t.pos_ in NOMINAL | BETWEEN or _linking(t, scene) or t.lower_ in known for t in between):
+    known = words(scene.code).including
+    opened = between[-1].text == ":" and len(between) <= COLON_REACH  # "vier districten van Marib overgenomen: Harib"
+    named = any(t.lower_ in known for t in between)
+    if not opened and not (
+        named and all(t.pos_ in NOMINAL | BETWEEN or _linking(t, scene) or t.lower_ in known for t in between)
+    ):
         return []
     return [later[0], *others(later[0], scene)]
 

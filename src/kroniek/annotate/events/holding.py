@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.held import before_clause, elided, included, others, owner, place_held, words
@@ -16,6 +18,7 @@ from kroniek.knowledge.frames import frames
 from kroniek.model import ActorMention, ControlMention, EventMention, PlaceMention, RoleFiller, Span
 
 UNTRUE = frozenset({"denied", "planned", "feared", "called_for"})
+PARTING = ";"
 # Where the place must stand for a unit that is little by itself: "de regering heeft Bo en Kenema".
 STRICT = {"object": frozenset({"obj", "nsubj:pass"}), "subject": frozenset({"nsubj", "nsubj:pass"})}
 # Who holds a place without arms: a crowd, prisoners, a gang or a strongman that no knowledge base knows.
@@ -84,8 +87,10 @@ def _statement(
     tense = _tense(trigger, tense, scene)
     if status in UNTRUE and not (status == "planned" and tense == "present"):
         return None
-    time, relation = around.time(trigger.token)
     token = trigger.token
+    time, relation = around.time(token)
+    if time is not None and _parted(token, around.times[time].span, scene):
+        time, relation = None, "in"
     chain = voices.of(token)
     return ControlMention(
         span=Span(token.idx, token.idx + len(token)),
@@ -101,6 +106,12 @@ def _statement(
         time_relation=relation,
         attribution=chain,
     )
+
+
+def _parted(token: Token, time: Span, scene: Scene) -> bool:
+    """Whether a semicolon parts a time from the word: it is told of something else."""
+    first, last = sorted((token.idx, time.start))
+    return PARTING in scene.text[first:last]
 
 
 def _names(holder: ActorMention, scene: Scene) -> set[str]:
@@ -163,7 +174,8 @@ def _done_to_others(event: EventMention, site: PlaceMention | None, scene: Scene
     if site is not None:
         places = [site]
     else:
-        places = others(event.place, scene) if event.place is not None and "place" in event.firm else []
+        told = event.place if "place" in event.firm else None
+        places = [*others(told, scene), *included(told, scene)] if told is not None else []
     wanted = [("gained", frame.gains)] if frame.gains else []
     wanted += [("lost", role) for role in frame.loses[:1]]
     if event.type == "withdrawal" and len({r.actor.id for r in event.roles if r.role in {"agent", "target"}}) > 1:

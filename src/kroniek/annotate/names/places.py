@@ -132,7 +132,7 @@ class PlaceFinder:
         found = self._part_noun(i + 1 if direction else i)
         if direction and found and found[1] == "half":
             return self._based(i, found[0], direction, history, "town")
-        if direction and i + 1 in self.at and not self.words[i + 1].glued:
+        if direction and i + 1 in self.at and self._beside(i + 1):
             located = self.at[i + 1]
             last = located.name.candidate.last
             return self._mention(i, last, part_of(located.place, direction, self.nouns)), last
@@ -142,6 +142,11 @@ class PlaceFinder:
         if found and found[1] != "half" and self._fit_part(i, found[1]):
             return self._based(i, found[0], found[1], history, "town")
         return None
+
+    def _beside(self, i: int) -> bool:
+        """Whether one blank parts a word from that before: "in het westen. Sirwah" is no west of Sirwah."""
+        word = self.words[i]
+        return word.near and not word.glued and word.sent == self.words[i - 1].sent
 
     def _site(self, i: int, site: str, history: Sequence[_Told]) -> tuple[PlaceMention, int] | None:
         """A place in a town that is named by it: "de luchthaven van Goma", "het ziekenhuis van de stad"."""

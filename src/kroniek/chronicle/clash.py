@@ -18,7 +18,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """`sort` is one of `clashes.SORTS`; `kind` one of `clashes.KINDS` for figures, else empty. `about` is a measure or type of event."""
+    """`sort` and `kind` (of figures, else empty) are those of `clashes.py`; `about` is a measure or type of event."""
 
     sort: str
     kind: str

@@ -25,6 +25,8 @@ RIVAL_DAYS = 3
 # A choice, not a measurement: a year, the furthest that most news looks back without naming one.
 RECALLED = 366
 UNKNOWN = Interval()
+# How the ids of places begin that have no name but the noun of their report: "de haven".
+UNNAMED = ("text:", "kroniek:part/")
 
 
 @dataclass
@@ -233,7 +235,9 @@ def _record(period: _Period, spellings: Spellings) -> Control:
     for report in reports:
         period.texts |= spellings.get((report, period.actor.id), frozenset())
     spelled = frozenset[str]().union(*(spellings.get((r, place.id), ()) for r in reports))
-    shown = {p.text for p in period.places} | {text for text in spelled if _is_name(text)}
+    shown = {p.text for p in period.places} | set(spelled)
+    if any(map(_is_name, shown)) and not place.id.startswith(UNNAMED):
+        shown = {text for text in shown if _is_name(text)}
     return Control(
         id=record_id("control", place.id, period.actor.id, first.report, first.span.start, str(period.start)),
         place=PlaceRecord(place, tuple(sorted(shown))),

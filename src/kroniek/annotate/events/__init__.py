@@ -28,7 +28,7 @@ from kroniek.annotate.events.roles import fill
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.stance import Stances
 from kroniek.annotate.events.status import judge
-from kroniek.annotate.events.takers import settle, turned
+from kroniek.annotate.events.takers import losing_word, settle, turned
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.topic import judge_topic
 from kroniek.annotate.events.triggers import Trigger
@@ -203,7 +203,8 @@ def _added(kind: str, number: int, sentence: Words, read: Read, known: FiringMod
         if draft[0].token.sent.start == sentence.start and _type(*draft, scene) == kind:
             return draft
     carrier = known.carrier(sentence, kind, scene.strongest(number, sentence, kind))
-    trigger = turned(trigger_at(carrier, kind, scene.code), [t for t, _ in read.drafts])
+    drafts = [t for t, _ in read.drafts]
+    trigger = turned(trigger_at(losing_word(carrier, kind, drafts), kind, scene.code), drafts)
     return trigger, fill(trigger, scene)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +29,8 @@ TOPIC_MENTIONS, PASSING = 3, 1
 TOPICS = frozenset({"town", "district", "province"})
 # Parts of a town: what is told next without a place lies in the town, not in the part.
 INNER = frozenset({"site", "quarter"})
+# How what only tells more of a place hangs on it.
+BESIDE = frozenset({"appos", "parataxis", "acl", "acl:relcl"})
 # Words between "sinds" and the date that is put beside what began then.
 SINCE_REACH = 10
 # How the ids of parts of places that the gazetteer does not know by themselves begin.
@@ -264,11 +266,19 @@ class Circumstances:
         index = self.scene.place_at.get(token.i)
         mention = self.scene.places[index] if index is not None else None
         own = mention is not None and (PART in mention.place.id or mention.place.precision in INNER)  # all of a quarter
-        around = [t for t in token.subtree if not (own and mention and mention.span.start <= t.idx < mention.span.end)]
+        around = [t for t in _phrase(token) if not (own and mention and mention.span.start <= t.idx < mention.span.end)]
         words = {t.lower_ for t in around} | {token.head.lower_ if token.dep_ == "nmod" else ""}
         if not own:
             words |= {token.lower_} | set(mention.text.lower().split() if mention is not None else ())
         return "part" if words & part else "all"
+
+
+def _phrase(token: Token) -> Iterator[Token]:
+    """The words below a token, without those put beside it: "Hawija, het laatste bolwerk in het noorden"."""
+    yield token
+    for child in token.children:
+        if child.dep_ not in BESIDE:
+            yield from child.subtree
 
 
 def _head(scene: Scene, start: int, end: int) -> Token | None:

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
+from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.holding import Standing
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import ARMED, Scene
@@ -260,6 +263,17 @@ def _with(event: EventMention, role: str, fillers: Sequence[RoleFiller], *, firm
     sure = tuple(name for name in event.firm if name != role)
     new = tuple(replace(f, role=role) for f in fillers)
     return replace(event, roles=(*others, *new), firm=(*sure, role) if firm else sure)
+
+
+def losing_word(carrier: Token, kind: str, drafts: Iterable[Trigger]) -> Token:
+    """The word for losing of a gain's sentence, where the word that speaks most for the gain is no verb.
+
+    "IS verliest op één dag al-Kaim": who loses what stands around "verliest", and not around "dag".
+    """
+    if carrier.pos_ in VERBAL or not frames()[kind].gains:
+        return carrier
+    here = [t.token for t in drafts if t.token.sent.start == carrier.sent.start and _gives_up(t)]
+    return here[0] if len(here) == 1 else carrier
 
 
 def turned(trigger: Trigger, drafts: Iterable[Trigger]) -> Trigger:

@@ -44,6 +44,7 @@ class Words:
     pointing: frozenset[str]
     joining: frozenset[str]
     sites: frozenset[str]
+    wide: frozenset[str]
     belonging: frozenset[str]
     staying: frozenset[str]
     between: frozenset[str]
@@ -143,7 +144,8 @@ def before_clause(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] 
     if pronoun is None:
         return None
     before = next((t for t in reversed(scene.doc[pronoun.sent.start : pronoun.i]) if not t.is_punct), here.head)
-    for token in (before, here.head):
+    listed = before.dep_ == "conj" and before.head.i == here.head.i  # "naar Tawila en het Marra-gebergte, dat ..."
+    for token in (before, here.head) if listed else (here.head,):
         index = scene.place_of(token)
         if index is not None:
             return scene.places[index], token
@@ -199,6 +201,8 @@ def _gap(scene: Scene, place: PlaceMention, token: Token) -> int:
 def _unnamed(token: Token, scene: Scene) -> PlaceMention | None:
     """A plain noun as a part of the town told last: "de haven" of a report on Monrovia."""
     low = token.lower_
+    if low.endswith(tuple(words(scene.code).wide)):
+        return None
     if token.pos_ != "NOUN" or not (place_words(scene.code).place_noun(low) or words(scene.code).site(low)):
         return None
     if token.i in scene.actor_at or any(t.i in scene.place_at for t in token.subtree):

@@ -53,6 +53,7 @@ evaluate: $(STAMP)
 
 corpus-check: $(STAMP)
 	@$(BIN)/python evaluate/agreement.py
+	@$(BIN)/python evaluate/second.py
 	@$(BIN)/python evaluate/corpus_check.py
 	@$(BIN)/python evaluate/validate.py corpus_events
 

@@ -61,7 +61,7 @@ def _silent(answers: Iterable[frozenset[str]]) -> int:
 
 
 def _show(name: str, right: int, of: int) -> None:
-    print(f"  {name:40} {right / of:.3f}   {right:6} of {of}")
+    print(f"  {name:40} {1000 * right // of / 1000:.3f}   {right:6} of {of}")  # cut off, never rounded up
 
 
 if __name__ == "__main__":

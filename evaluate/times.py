@@ -88,8 +88,8 @@ def score(path: Path, misses: bool) -> None:
         if "month_only" in case:
             count["set right"] += month_right(case, mentions, at, misses)
     kept = count["cases"] - count["excluded"]
-    share = count["value right of those kept"] / kept
-    print(f"{path.stem}: {', '.join(f'{k} {v}' for k, v in count.items())}; {int(1000 * share) / 1000:.3f} of {kept} kept")
+    share = 1000 * count["value right of those kept"] // kept / 1000  # cut off, never rounded up
+    print(f"{path.stem}: {', '.join(f'{k} {v}' for k, v in count.items())}; {share:.3f} of {kept} kept")
 
 
 def month_right(case: dict[str, Any], mentions: tuple[TimeMention, ...], at: int | None, misses: bool) -> bool:

@@ -55,7 +55,8 @@ def test_what_the_weights_put_ahead_lies_in_the_future(monkeypatch: pytest.Monke
 def test_without_weights_the_rules_have_the_last_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stance, "model", lambda _: None)
     events = told("Het leger wil de stad Goma heroveren op de rebellen.")
-    assert [(e.status, e.tense) for e in events] == [("planned", "future")]
+    assert events
+    assert {(e.status, e.tense) for e in events} == {("planned", "future")}
 
 
 def test_a_broken_file_of_weights_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -104,10 +104,11 @@ def links(
     """
     known = sorted(reports, key=lambda f: f.report)
     met, ends = _rings(known, of, scale.reach)
-    vectors = _vectors(known, met, timedelta(days=scale.reach))
+    shared = _shared(known)
+    vectors = _vectors(known, met, shared, timedelta(days=scale.reach))
     alike = {
         (a.report, b.report): weight
-        for a, b in _candidates(met, vectors, scale.reach)
+        for a, b in _candidates(met, vectors, shared, scale.reach)
         if a.report in ends or b.report in ends
         if (weight := _alike(a, b, vectors, scale.fading)) >= scale.least
     }
@@ -187,18 +188,31 @@ def _rings(known: Sequence[Facts], of: Set[str] | None, reach: int) -> tuple[Seq
     return [f for f in known if near(f, 2 * reach)], {f.report for f in known if near(f, reach)}
 
 
-def _vectors(known: Sequence[Facts], of: Sequence[Facts], reach: timedelta) -> dict[str, dict[Term, float]]:
+def _shared(known: Iterable[Facts]) -> Set[Term]:
+    """The terms that more than one report has: the others, which are most, tie nothing and are not kept in mind."""
+    met: set[Term] = {_ANY}
+    more: set[Term] = {_ANY}
+    for one in known:
+        more |= one.terms & met
+        met |= one.terms
+    return more
+
+
+def _vectors(
+    known: Sequence[Facts], of: Sequence[Facts], shared: Set[Term], reach: timedelta
+) -> dict[str, dict[Term, float]]:
     """For each report of `of` the weight of each of its terms, by how many of those near in time have it; length 1."""
     places: defaultdict[Term, list[date]] = defaultdict(list)
     for one in sorted(known, key=lambda f: (_days(f), f.report)):
-        for term in (*one.terms, _ANY):
+        for term in (*(one.terms & shared), _ANY):
             places[term].append(_days(one)[0])
     found = {}
     for one in of:
         first = _days(one)[0]
         window = _moved(first, -reach), _moved(first, reach)
         among = _within(places[_ANY], window)
-        weights = {t: _weight(t[0], _within(places[t], window), among) for t in sorted(one.terms)}
+        counts = {t: _within(places[t], window) if t in shared else 1 for t in sorted(one.terms)}
+        weights = {t: _weight(t[0], count, among) for t, count in counts.items()}
         length = math.sqrt(math.fsum(w * w for w in weights.values())) or 1.0
         found[one.report] = {t: w / length for t, w in weights.items()}
     return found
@@ -244,7 +258,7 @@ class _Having:
 
 
 def _candidates(
-    known: Sequence[Facts], vectors: Mapping[str, Mapping[Term, float]], reach: int
+    known: Sequence[Facts], vectors: Mapping[str, Mapping[Term, float]], held: Set[Term], reach: int
 ) -> Iterator[tuple[Facts, Facts]]:
     """Pairs near each other in time that share terms which weigh something: the `LOOKED_AT` likeliest for each.
 
@@ -257,6 +271,8 @@ def _candidates(
         shared: defaultdict[str, float] = defaultdict(float)
         times = 0
         for term in nlargest(STRIKING, mine, key=lambda t: (mine[t], t)):
+            if term not in held:
+                continue
             near = having[term].near(one, reach) if times < ENOUGH else []
             times += len(near)
             for other in near:

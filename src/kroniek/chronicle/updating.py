@@ -36,8 +36,8 @@ from kroniek.model import (
 
 EVENT, CONTROL, FIGURE, SPELLED, COUNTED = "event", "control", "figure", "spelled", "counted"
 DOUBT = "doubt"
-MANY = 500
-"""Blocks taken at once."""
+MANY = 200
+"""Blocks taken at once: all that is told in them is held in memory."""
 
 T = TypeVar("T")
 
@@ -181,5 +181,6 @@ def _spellings(ground: Ground, reports: Sequence[str]) -> dict[tuple[str, str], 
 
 
 def _batches(blocks: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(blocks)
+    """So many blocks at once, those of one place together: what is told of one place is told by the same reports."""
+    ordered = sorted(blocks, key=lambda block: (block.split(" ", 2)[-1], block))
     return (ordered[i : i + MANY] for i in range(0, len(ordered), MANY))

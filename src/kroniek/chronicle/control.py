@@ -15,6 +15,7 @@ from datetime import date
 from kroniek.chronicle.identity import record_id
 from kroniek.chronicle.same import Spellings, unique_evidence
 from kroniek.chronicle.told import ARMED, Told, bare, from_events, from_states, side
+from kroniek.knowledge.keys import PART
 from kroniek.model import ActorRef, Control, Evidence, Interval, Participant, PlaceMention, PlaceRecord
 
 __all__ = ["Told", "by_place", "derive", "from_events", "from_states"]
@@ -26,7 +27,7 @@ RIVAL_DAYS = 3
 RECALLED = 366
 UNKNOWN = Interval()
 # How the ids of places begin that have no name but the noun of their report: "de haven".
-UNNAMED = ("text:", "kroniek:part/")
+UNNAMED = ("text:", PART)
 
 
 @dataclass

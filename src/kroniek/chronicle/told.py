@@ -146,8 +146,7 @@ def _can_hold(actor: ActorRef) -> bool:
 
 def holder(actor: ActorRef) -> ActorRef:
     """Who holds what somebody is told to hold: of the known leader of an armed group it is the group."""
-    known = load().actors.get(actor.id) if actor.kind == "person" else None
-    group = load().actors.get(known.parent or "") if known else None
+    group = load().led_by(actor.id) if actor.kind == "person" else None
     return group.ref() if group is not None and group.kind in ARMED and "/" not in group.id else actor
 
 

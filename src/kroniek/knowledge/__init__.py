@@ -34,6 +34,11 @@ class Knowledge:
     states: Mapping[str, State]
     """By the id of the place that bears the name, and by "people:" with the id of the people whose demonym means it."""
 
+    def led_by(self, actor: str) -> Actor | None:
+        """The group that the actor with this id leads or belongs to; None for one who is not known, or has none."""
+        known = self.actors.get(actor)
+        return self.actors.get(known.parent or "") if known is not None else None
+
 
 @cache
 def load() -> Knowledge:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+PART = "kroniek:part/"
+"""How the ids of parts of places begin that the gazetteer does not know by themselves."""
+
 # Letters that Unicode does not decompose, with the plain letters that news writes for them.
 _PLAIN = str.maketrans(
     {

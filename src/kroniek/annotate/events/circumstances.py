@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import VERBAL, auxiliaries, clause, narrative, preposition_before
 from kroniek.annotate.events.scene import Scene
+from kroniek.knowledge.keys import PART
 from kroniek.lang import load
 from kroniek.model import EventMention, FigureMention, PlaceMention, TimeMention
 
@@ -33,8 +34,6 @@ INNER = frozenset({"site", "quarter"})
 BESIDE = frozenset({"appos", "parataxis", "acl", "acl:relcl"})
 # Words between "sinds" and the date that is put beside what began then.
 SINCE_REACH = 10
-# How the ids of parts of places that the gazetteer does not know by themselves begin.
-PART = "kroniek:part/"
 # A noun of fewer letters does not close a compound: "berg" in "herberg".
 SHORTEST_END = 5
 
@@ -54,7 +53,12 @@ class Words:
 
     def place_noun(self, word: str) -> bool:
         """Whether a common noun in small letters tells where something is; a compound counts by its end."""
-        return word in self.nouns or any(word.endswith(n) for n in self.nouns if len(n) >= SHORTEST_END)
+        return among(word, self.nouns)
+
+
+def among(word: str, nouns: Collection[str]) -> bool:
+    """Whether a common noun in small letters is one of `nouns`, or a compound that ends in a longer one of them."""
+    return word in nouns or any(word.endswith(n) for n in nouns if len(n) >= SHORTEST_END)
 
 
 @cache

@@ -298,8 +298,7 @@ class ActorFinder:
 
     def _of_leader(self, noun: Noun, leader: ActorRef, last: int) -> tuple[ActorRef, int, str] | None:
         """Those of a person: the group that a known one leads, the force of a leader of a state, or his own group."""
-        known = self.knowledge.actors.get(leader.id)
-        group = self.knowledge.actors.get(known.parent or "") if known else None
+        group = self.knowledge.led_by(leader.id)
         if noun.kind.id in _GROUPED and group is not None and group.kind in _IRREGULAR:
             self.memory.told("", group.ref())
             return group.ref(), last, "name"
@@ -343,8 +342,7 @@ class ActorFinder:
     def _men_of_one_before(self, first: int) -> ActorRef | None:
         """The group of the leader whose name stands right before a noun: "Hemedti's mannen"."""
         name = next((n for n in self.names if n.label == "PER" and n.candidate.last == first), None)
-        known = self.knowledge.actors.get(self._actor_of(name).id) if name is not None else None
-        group = self.knowledge.actors.get(known.parent or "") if known else None
+        group = self.knowledge.led_by(self._actor_of(name).id) if name is not None else None
         return group.ref() if group is not None and group.kind in _IRREGULAR else None
 
     def _of_land_told(self, noun: Noun) -> ActorRef | None:

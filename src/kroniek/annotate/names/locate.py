@@ -11,7 +11,7 @@ from kroniek.annotate.names.spans import elided
 from kroniek.annotate.names.theatre import Hints, Theatre
 from kroniek.annotate.names.words import Word
 from kroniek.knowledge import Knowledge
-from kroniek.knowledge.keys import key, slug
+from kroniek.knowledge.keys import PART, key, slug
 from kroniek.lang import Language
 from kroniek.model import PlaceRef
 
@@ -129,7 +129,7 @@ def part_of(base: PlaceRef, part: str, nouns: PlaceWords) -> PlaceRef:
     name = f"{english} {base.name}" if part in nouns.direction_english else f"{english} of {base.name}"
     site = part in nouns.sites.values()
     return PlaceRef(
-        f"kroniek:part/{base.id}/{part}", name, base.lat, base.lon, base.country,
+        f"{PART}{base.id}/{part}", name, base.lat, base.lon, base.country,
         "site" if site else _PART_PRECISION.get(base.precision, "vague"), (base.id, *base.parents),
     )  # fmt: skip
 

@@ -224,7 +224,7 @@ def test_an_empty_doc_says_nothing() -> None:
 
 
 def test_a_noun_of_two_words_is_refused(tmp_path: Path) -> None:
-    for name in ("figures.toml", "figures_cues.toml", "figures_verbs.tsv", "numbers.toml"):
+    for name in ("figures.toml", "figures_cues.toml", "figures_verbs.tsv", "numbers.toml", "circumstances.toml"):
         content = NL.path(name).read_text("utf-8")
         (tmp_path / name).write_text(content.replace('"doden", "dode"', '"doden", "dode mensen"'), "utf-8")
     with pytest.raises(KnowledgeError, match="dode mensen"):
@@ -232,7 +232,7 @@ def test_a_noun_of_two_words_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_cue_of_no_known_kind_is_refused(tmp_path: Path) -> None:
-    for name in ("figures.toml", "figures_cues.toml", "figures_verbs.tsv", "numbers.toml"):
+    for name in ("figures.toml", "figures_cues.toml", "figures_verbs.tsv", "numbers.toml", "circumstances.toml"):
         content = NL.path(name).read_text("utf-8")
         (tmp_path / name).write_text(content.replace('kind = "head"', 'kind = "tail"'), "utf-8")
     with pytest.raises(KnowledgeError, match="tail"):

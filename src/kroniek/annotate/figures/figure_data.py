@@ -70,7 +70,10 @@ class Split:
 
 @dataclass(frozen=True)
 class FigureData:
-    """The tables of the two files. `sets` are the plain word lists, named "table.entry"."""
+    """The tables of the two files. `sets` are the plain word lists, named "table.entry".
+
+    A number told with one of `since` and a time ("sinds dinsdag") is one of the day of the report, not of that time.
+    """
 
     counted: Nouns
     shared: Nouns
@@ -87,6 +90,7 @@ class FigureData:
     demonym_one: tuple[str, ...]
     adjective_endings: tuple[str, ...]
     plural_endings: tuple[str, ...]
+    since: frozenset[str]
     sets: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Phrases[bool]]
 
@@ -119,12 +123,13 @@ def figure_data(language: Language) -> FigureData:
     """
     try:
         raw = language.toml("figures.toml")
-        return _build(raw, spelled_out(language.toml("figures_cues.toml")["cue"], language, raw["grammar"]["to"]))
+        cues = spelled_out(language.toml("figures_cues.toml")["cue"], language, raw["grammar"]["to"])
+        return _build(raw, cues, frozenset(language.toml("circumstances.toml")["time"]["since"]))
     except KeyError as error:
         raise KnowledgeError(f"{language.path('figures.toml')} (and _cues): no entry {error}") from error
 
 
-def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
+def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]], since: frozenset[str]) -> FigureData:
     lists = {
         f"{table}.{name}": value
         for table in ("units", "duration", "demonyms", "reject", "grammar", "links")
@@ -149,6 +154,7 @@ def _build(raw: Mapping[str, Any], cues: list[dict[str, Any]]) -> FigureData:
         demonym_one=tuple(raw["demonyms"]["endings_one"]),
         adjective_endings=tuple(raw["grammar"]["adjective_endings"]),
         plural_endings=tuple(raw["grammar"]["plural_endings"]),
+        since=since,
         sets={name: frozenset(value) for name, value in lists.items()},
         phrases={name: Phrases.of((v, True) for v in value) for name, value in lists.items()},
     )

@@ -154,7 +154,7 @@ def _counted_since(
 def _since(scene: Scene, time: Span) -> bool:
     """Whether a time tells since when: right behind a word for it, or put beside what began then."""
     before = [t for t in scene.tokens if t.end <= time.start][-_SINCE_REACH:]
-    if before and scene.data.has("links.since", before[-1]):
+    if before and before[-1].norm in scene.data.since:
         return True
     beside = len(before) > 1 and any(t.text == "," for t in before[-2:])
-    return beside and any(scene.data.has("links.since", t) for t in before)
+    return beside and any(t.norm in scene.data.since for t in before)

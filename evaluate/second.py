@@ -18,20 +18,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evaluate import show
 from score import Score, _sentence, score
 
 Record = Mapping[str, Any]
-PARTS = ("when", "where", "who", "whom", "status")
+COMPARED = ("reports", "events", "figures")
 KINDS = ("reports", "events", "figures", "times", "control", "entities")
-RATES = (
-    ("events: found (recall)", "events found", "events"),
-    ("events: found (precision)", "events answered right", "events answered"),
-    ("events: all right (recall)", "events full", "events"),
-    *((f"events: {part}, of found", f"events {part}", "events found") for part in PARTS),
-    ("events: voice, of voiced", "events voice", "events voiced"),
-    ("figures: recall", "figures right", "figures"),
-    ("figures: precision", "figures right", "figures answered"),
-)
 
 
 def pairs(corpus: Path) -> Iterator[tuple[str, str, Record, Record]]:
@@ -80,15 +72,8 @@ def scored(read: Iterable[tuple[str, str, Record, Record]]) -> Score:
                 records[kind] += some
         for kind, lines in records.items():
             (Path(folder) / f"{kind}.jsonl").write_text("".join(f"{json.dumps(r)}\n" for r in lines), "utf-8")
-        return score(Path(folder), gold)
-
-
-def show(title: str, result: Score) -> None:
-    """Print the rates with their counts; digits are cut off, never rounded up."""
-    print(f"\n{title}: {result.get('reports'):.0f} reports")
-    for name, top, base in RATES:
-        rate = int(1000 * result.get(top) / result.get(base)) / 1000 if result.get(base) else 0.0
-        print(f"  {name:28} {rate:.3f}   {result.get(top):8.6g} of {result.get(base):.0f}")
+        counts = score(Path(folder), gold).counts
+    return Score({name: count for name, count in counts.items() if name.startswith(COMPARED)})
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from spacy.tokens import Span as Words
 
 from kroniek.annotate.encoder import Encoded
 from kroniek.annotate.events import triggers as trigger_rules
+from kroniek.annotate.events.belonging import belongings
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.complete import complete
@@ -19,7 +20,7 @@ from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
-from kroniek.annotate.events.held import belongings, site_of
+from kroniek.annotate.events.held import site_of
 from kroniek.annotate.events.holding import Standing, statements
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
@@ -78,16 +79,16 @@ def find(
     """
     scene = Scene.of(doc, code, named, voices.speakers, times, encoded)
     around = Circumstances.of(scene, times, figures)
-    told = propose(scene, around, figures, voices)
-    if told is None:
+    read = read_by_rules(scene, around, figures, voices)
+    if read is None:
         return Found((), ())
-    states = _states(scene)
-    settled = settle(decide(told, scene), told, scene, Standing.of(states, scene))
+    told = _told(read, around, voices)
+    settled = settle(decide(told, scene), told, scene, Standing.of(read.states, scene))
     sites = [site_of(one.trigger, scene) for one in told]
     events = [grounded(e, scene) for e in _weighed_anew(settled, told, around)]
     events = [e if s is None else replace(e, extent="part") for e, s in zip(events, sites, strict=True)]
     sited = list(zip(events, sites, strict=True))
-    return Found(tuple(events), statements(states, sited, scene, around, voices))
+    return Found(tuple(events), statements(read.states, sited, scene, around, voices))
 
 
 def _states(scene: Scene) -> list[Draft]:
@@ -108,10 +109,14 @@ def _weighed_anew(events: Sequence[EventMention], told: Sequence[Told], around: 
 
 @dataclass(frozen=True)
 class Read:
-    """What the rules alone make of a report: all `drafts`, those `kept`, and the evidence for the learned weighing."""
+    """What the rules alone make of a report.
+
+    All `drafts`, those `kept`, where it says who holds a place, and the evidence for the learned weighing.
+    """
 
     drafts: Sequence[Draft]
     kept: Sequence[Draft]
+    states: Sequence[Draft]
     evidence: Evidence
 
 
@@ -126,7 +131,8 @@ def read_by_rules(
     )
     # "Rebellen en leger vochten in Tabriz": where a group in arms uses force, a weak word for it is enough
     rebels = any(frames()[t.unit.type].force and _kinds(f, scene, "agent") & IRREGULAR for t, f in drafts)
-    fighting = fighting or rebels or _held(scene)
+    states = _states(scene)
+    fighting = fighting or rebels or _held(states, scene)
     about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures, fighting)
     if about.elsewhere:
         return None
@@ -142,16 +148,12 @@ def read_by_rules(
         for t, f in drafts
     ]
     evidence = Evidence(scene, around.times, figures, fired, events, Counter(e.type for e in events))
-    return Read(drafts, kept, evidence)
+    return Read(drafts, kept, states, evidence)
 
 
-def _held(scene: Scene) -> bool:
+def _held(states: Sequence[Draft], scene: Scene) -> bool:
     """Whether a group in arms is said to hold a place."""
-    for trigger in trigger_rules.find(scene.doc, lexicon(scene.code, "control"), scene.code):
-        filled = fill(trigger, scene)
-        if filled.place is not None and _kinds(filled, scene, "agent") & IRREGULAR:
-            return True
-    return False
+    return any(f.place is not None and _kinds(f, scene, "agent") & IRREGULAR for _, f in states)
 
 
 def propose(
@@ -159,9 +161,12 @@ def propose(
 ) -> list[Told] | None:
     """The events of a report with what they were read from, in order of place; None where it is not about conflict."""
     read = read_by_rules(scene, around, figures, voices)
-    if read is None:
-        return None
-    known = firing_model(scene.code)
+    return None if read is None else _told(read, around, voices)
+
+
+def _told(read: Read, around: Circumstances, voices: Voices) -> list[Told]:
+    """The events of a report that the learned weighing lets stand, with what they were read from."""
+    scene, known = read.evidence.scene, firing_model(around.scene.code)
     made = with_reactions(_events(_weighed(read, known) if known else read.kept, scene, around, voices), scene, voices)
     source = {(event.span, event.type): draft for event, draft in made}
     kept = _without_echoes([event for event, _ in made])
@@ -182,7 +187,7 @@ def _weighed(read: Read, known: FiringModel) -> list[Draft]:
     """The drafts that the model lets stand, and one for each type that it is sure a sentence tells besides."""
     scene = read.evidence.scene
     chosen: list[Draft] = []
-    states = {t.token.i for t, _ in _states(scene)}
+    states = {t.token.i for t, _ in read.states}
     for number, sentence in enumerate(scene.doc.sents):
         likely = known.probabilities(read.evidence.features(number, sentence))
         here = [d for d in read.kept if d[0].token.sent.start == sentence.start]

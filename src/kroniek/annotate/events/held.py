@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import takewhile
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.circumstances import PART, SHORTEST_END, place_words
-from kroniek.annotate.events.grammar import VERBAL, preposition_before
-from kroniek.annotate.events.lexicon import Unit
+from kroniek.annotate.events.circumstances import among, place_words
+from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.slots import SUBJECTS, slots_of
 from kroniek.annotate.events.triggers import Trigger
-from kroniek.knowledge.keys import slug
+from kroniek.knowledge.keys import PART, slug
 from kroniek.lang import load
 from kroniek.model import ActorMention, PlaceMention, PlaceRef, Span
 
@@ -26,8 +24,8 @@ RELATIVE = frozenset({"acl:relcl", "acl"})
 NOMINAL = frozenset({"NOUN", "ADJ", "DET", "NUM"})
 # Places of these sizes are what a pronoun or a part of a town hangs on; a country is told of all along.
 LARGE = frozenset({"country", "region", "vague"})
-# Positions of what an event is done to, or where somebody is driven from.
-DONE_TO = frozenset({"subject", "object", "uit", "van", "head"})
+# Positions of what an event is done to, beside the prepositions of `done_to`.
+DONE_TO = frozenset({"subject", "object", "head"})
 # A colon opens a list of what lies in a place named so many words before at most.
 COLON_REACH = 4
 # So many sentences back a holder may stand who is meant by "in hun handen".
@@ -48,12 +46,12 @@ class Words:
     belonging: frozenset[str]
     staying: frozenset[str]
     between: frozenset[str]
-    lately: frozenset[str]
+    done_to: frozenset[str]
     hands: Mapping[str, str]
 
     def site(self, word: str) -> bool:
         """Whether a common noun in small letters is a building or a work; a compound counts by its end."""
-        return word in self.sites or any(word.endswith(n) for n in self.sites if len(n) >= SHORTEST_END)
+        return among(word, self.sites)
 
 
 @cache
@@ -73,64 +71,6 @@ def place_held(trigger: Trigger, filled: Filled, scene: Scene) -> tuple[PlaceMen
     if filled.place is not None:
         return scene.places[filled.place[0]], filled.place[1]
     return before_clause(trigger, scene) or _standing_for(trigger, scene) or _part(trigger, scene)
-
-
-BELONGS = Unit("held/belongs", "holds", None, (), {"subject": ("place",), "van": ("agent",)})
-"""What "Tal Afar is van IS" is told by: no word of its own, but "is" with who has it."""
-
-
-def belongings(scene: Scene) -> Iterator[tuple[Trigger, Filled]]:
-    """Where a clause says of a place only whose it is: "Tal Afar is van IS", "Soledar is Russisch sinds januari"."""
-    listed = words(scene.code)
-    for token in scene.doc:
-        if token.lower_ not in listed.staying:
-            continue
-        rest = _rest(token)
-        if any(t.pos_ == "VERB" for t in rest):
-            continue  # "is van de Houthi's bevrijd"
-        owner_at = _owner_behind(token, rest, scene)
-        subject = _subject_place(token, scene) if owner_at is not None else None
-        if owner_at is None or subject is None:
-            continue
-        filled = Filled(roles={"agent": [(owner_at, token)]})
-        filled.offer_place(subject[0], subject[1], (0, 0))
-        yield Trigger(BELONGS, token, "noun"), filled
-
-
-def _rest(token: Token) -> list[Token]:
-    """The words behind a verb up to the next mark or clause."""
-    behind = token.doc[token.i + 1 : token.sent.end]
-    return list(takewhile(lambda t: not t.is_punct and t.pos_ not in {"SCONJ", "CCONJ"}, behind))
-
-
-def _owner_behind(verb: Token, rest: Sequence[Token], scene: Scene) -> int | None:
-    """The actor who follows the verb behind "van", or as an adjective, with nothing of substance between."""
-    listed = words(scene.code)
-    lately = any(t.lower_ in listed.lately for t in rest)
-    for n, token in enumerate(rest):
-        follower = rest[n + 1] if n + 1 < len(rest) else None
-        if token.lower_ in listed.belonging:
-            actor = next((t for t in rest[n + 1 :] if t.pos_ not in {"DET", "ADJ", "NUM"}), None)
-            return scene.actor_at.get(actor.i) if actor is not None else None
-        if token.i in scene.adjective_at and lately:
-            attributive = follower is not None and follower.pos_ in {"NOUN", "PROPN", "ADJ"}
-            return None if attributive else scene.adjective_at[token.i]
-        if token.lower_ not in listed.between and token.i not in scene.timed and token.pos_ != "NUM":
-            return None
-    return None
-
-
-def _subject_place(verb: Token, scene: Scene) -> tuple[int, Token] | None:
-    """The place right before the verb, whatever the parse makes of it, where no preposition governs it."""
-    for token in reversed(verb.doc[verb.sent.start : verb.i]):
-        if token.is_punct or token.pos_ in {"VERB", "ADP", "SCONJ"}:
-            return None
-        index = scene.place_at.get(token.i)
-        if index is not None:
-            place = scene.places[index]
-            free = place.relation == "in" and place.place.precision != "country" and not preposition_before(token)
-            return (index, token) if free else None
-    return None
 
 
 def before_clause(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] | None:
@@ -226,7 +166,7 @@ def site_of(trigger: Trigger, scene: Scene) -> PlaceMention | None:
     """
     positions = trigger.unit.positions
     for slot, tokens in slots_of(trigger, scene).items():
-        if slot in DONE_TO and "place" in positions.get(slot, ()):
+        if slot in DONE_TO | words(scene.code).done_to and "place" in positions.get(slot, ()):
             found = next(filter(None, (_unnamed(t, scene) for t in tokens)), None)
             if found is not None:
                 return found
@@ -294,7 +234,7 @@ def elided(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, Place
     ordered = sorted((p for p in scene.places if p.span.start > trigger.token.idx), key=lambda p: p.span)
     for token in sentence:
         index = scene.actor_at.get(token.i)
-        if index is None or token.i <= trigger.token.i or token.nbor(-1).text not in {",", "en"}:
+        if index is None or token.i <= trigger.token.i or not _opens(token.nbor(-1)):
             continue
         holder = scene.actors[index]
         place = next((p for p in ordered if p.span.start >= holder.span.end), None)
@@ -305,6 +245,11 @@ def elided(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, Place
         bare = all(t.pos_ in NOMINAL for t in between) and not any(t.pos_ in VERBAL for t in after or ())
         if bare:
             yield holder, place
+
+
+def _opens(before: Token) -> bool:
+    """Whether a word may stand before a holder for whom the verb is not said again: a comma, "en"."""
+    return before.text == "," or before.pos_ == "CCONJ"
 
 
 def _coordinated(one: PlaceMention, other: PlaceMention, scene: Scene) -> bool:

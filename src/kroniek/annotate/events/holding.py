@@ -49,7 +49,7 @@ def statements(
     for trigger, filled in states:
         said = _statement(trigger, filled, scene, around, voices)
         if said is not None:
-            found.extend(_with_list(said, trigger, scene))
+            found.extend(_with_list(said, trigger, filled, scene))
     for event, site in events:
         found.extend(_done_to_others(event, site, scene))
     order = sorted(dict.fromkeys(found), key=lambda c: (c.span, c.place.span, c.relation, c.holder.actor.id))
@@ -120,11 +120,12 @@ def _names(holder: ActorMention, scene: Scene) -> set[str]:
     return {holder.actor.name} | {m.text for m in mine}
 
 
-def _with_list(said: ControlMention, trigger: Trigger, scene: Scene) -> Iterator[ControlMention]:
+def _with_list(said: ControlMention, trigger: Trigger, filled: Filled, scene: Scene) -> Iterator[ControlMention]:
     """What is said of one place, of the others of its list, of those in it, and of whom the verb is not said again."""
     yield said
     here = said.place.relation
-    for place in others(said.place, scene) if not before_clause(trigger, scene) else ():
+    listed = filled.place is not None or before_clause(trigger, scene) is None
+    for place in others(said.place, scene) if listed else ():  # "naar Tawila en Golo, dat de SLA in handen heeft"
         yield replace(said, place=replace(place, relation=here))
     for place in included(said.place, scene):
         yield replace(said, place=replace(place, relation=here), extent="all")

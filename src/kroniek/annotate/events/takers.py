@@ -16,11 +16,14 @@ from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.holding import Standing
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import ARMED, Scene
+from kroniek.annotate.events.slots import slots_of
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.knowledge.frames import frames
 from kroniek.model import ActorMention, EventMention, RoleFiller, Span
 
+# Positions of what a verb is about whatever it is; a preposition tells more.
+OPEN = frozenset({"subject", "object"})
 REAL = frozenset({"happened", "alleged", "ongoing"})
 LEARNED = "learned/"
 """How the rules of events begin that the learned weighing told without a unit of their own."""
@@ -93,7 +96,8 @@ def settle(
     settled = []
     for event, one in zip(events, told, strict=True):
         if event.type == one.full.type and _of_ground(event):
-            event = _without_owner(_as_lost(ground.settled(event, one), one), one, standing.owners)
+            event = _as_taken_from(_as_lost(ground.settled(event, one), one), one, scene)
+            event = _without_owner(event, one, standing.owners)
             event = _as_held(event, standing.holders.get(one.trigger.token.i))
         elif _drives(one):
             event = _driven(event, one, ground, scene)
@@ -117,8 +121,7 @@ def _retold(events: Sequence[EventMention]) -> list[EventMention]:
             sides = {side(f.actor) for f in known}
             if len(sides) == 1 and not sides & losers:
                 event = _with(event, "agent", list({f.actor.id: f for f in known}.values()), firm=False)
-                left = [r for r in event.roles if r.role == "target" and side(r.actor) not in sides]
-                event = _with(event, "target", left, firm="target" in event.firm and bool(left))
+                event = _without(event, "target", sides)
         done.append(event)
     return done
 
@@ -141,16 +144,27 @@ def _as_lost(event: EventMention, told: Told) -> EventMention:
     if not _of_loss(told) or not named:
         return event
     event = _with(event, role, named, firm=True)
-    takers = [r for r in event.roles if r.role == "agent" and side(r.actor) not in {side(n.actor) for n in named}]
-    return _with(event, "agent", takers, firm="agent" in event.firm and bool(takers))
+    return _without(event, "agent", {side(n.actor) for n in named})
+
+
+def _as_taken_from(event: EventMention, told: Told, scene: Scene) -> EventMention:
+    """The event with the loser whom a preposition of the verb names: "bevrijd van IS", "heroverd op M23"."""
+    trigger, role = told.trigger, frames()[event.type].loses[0]
+    if trigger.form == "noun" or trigger.unit.id.startswith(LEARNED):
+        return event
+    beside = {s: tokens for s, tokens in slots_of(trigger, scene).items() if s not in OPEN}
+    named = {t.idx for s, tokens in beside.items() if trigger.unit.positions.get(s, ("",))[0] == role for t in tokens}
+    robbed = [r for r in _armed(told.rules, role) if any(r.span.start <= spot < r.span.end for spot in named)]
+    if not robbed:
+        return event
+    return _with(_without(event, "agent", {side(r.actor) for r in robbed}), role, robbed, firm=True)
 
 
 def _as_held(event: EventMention, holder: ActorMention | None) -> EventMention:
     """The event with the holder whom the same word tells: "het door Rusland bezette Melitopol"."""
     if holder is None or holder.actor.kind not in ARMED:
         return event
-    others = [r for r in event.roles if r.role == "target" and side(r.actor) != side(holder.actor)]
-    event = _with(event, "target", others, firm="target" in event.firm and bool(others))
+    event = _without(event, "target", {side(holder.actor)})
     return _with(event, "agent", [RoleFiller("agent", holder.actor, holder.span, holder.text)], firm=True)
 
 
@@ -160,9 +174,8 @@ def _without_owner(event: EventMention, told: Told, owners: Collection[Span]) ->
     lost = [r for r in event.roles if r.role == "agent" and r.span in owners and r.span not in acting]
     if not lost:
         return event
-    left = [r for r in event.roles if r.role == "agent" and side(r.actor) not in {side(x.actor) for x in lost}]
-    event = _with(event, frames()[event.type].loses[0], lost, firm=True)
-    return _with(event, "agent", left, firm="agent" in event.firm and bool(left))
+    event = _without(event, "agent", {side(r.actor) for r in lost})
+    return _with(event, frames()[event.type].loses[0], lost, firm=True)
 
 
 def _drives(told: Told) -> bool:
@@ -263,6 +276,12 @@ def _with(event: EventMention, role: str, fillers: Sequence[RoleFiller], *, firm
     sure = tuple(name for name in event.firm if name != role)
     new = tuple(replace(f, role=role) for f in fillers)
     return replace(event, roles=(*others, *new), firm=(*sure, role) if firm else sure)
+
+
+def _without(event: EventMention, role: str, sides: Collection[str]) -> EventMention:
+    """The event without those of some sides in a role."""
+    left = [r for r in event.roles if r.role == role and side(r.actor) not in sides]
+    return _with(event, role, left, firm=role in event.firm and bool(left))
 
 
 def losing_word(carrier: Token, kind: str, drafts: Iterable[Trigger]) -> Token:

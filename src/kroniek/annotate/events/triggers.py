@@ -21,6 +21,7 @@ OPENERS = frozenset({"DET", "PRON", "PROPN", "NOUN", "NUM", "ADJ"})
 CLAUSE_SIGNS = frozenset({",", ";", ":", ".", "?", "!"})
 # Prepositions that do govern a phrase with one of its own: "tot in de stad", "van voor de oorlog".
 PAIRED = frozenset({"tot", "van", "voor", "sinds", "vanaf", "met"})
+AUXILIARY = frozenset({"aux", "aux:pass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "X"})
 VERB_TAGS = frozenset({"VERB", "AUX", "ADJ", "X"})
 
@@ -117,6 +118,8 @@ def _verbal(token: Token, lexicon: Lexicon, code: str) -> Iterator[Trigger]:
             continue
         if unit.particle is None and particles and not any(p in f.split() for f in unit.phrases for p in particles):
             continue
+        if token.dep_ in AUXILIARY and not unit.phrases:
+            continue  # "IS heeft Tikrit verlaten": it has nothing
         form = kind
         if kind == "finite" and (unit, "participle") in entries and _has_helper(token, code):
             continue

@@ -20,7 +20,7 @@ help:
 	@echo "make train     train the Dutch pipeline again from $(SHARED)/data, and the choices that lean on it"
 	@echo "make train-names  train the labeller of names again from the corpus, and score it"
 	@echo "make train-encoder  train the language model again from the corpus (two and a half hours; needs PyTorch)"
-	@echo "make train-choices  train again from the corpus which sentences tell what, the choice of roles and places, status, and dates of events"
+	@echo "make train-choices  train again from the corpus which sentences and reports tell what, the choice of roles and places, status, and dates of events"
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { command -v uv >/dev/null 2>&1 && uv venv -q $(VENV) --python $(PYTHON) || $(PYTHON) -m venv $(VENV); }
@@ -76,6 +76,7 @@ build/encoder:
 train-choices: $(STAMP) $(VENV)/.train build/encoder
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_measures.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_firing.py
+	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_topic.py --data $(SHARED)/data
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_choices.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_status.py
 	@OMP_NUM_THREADS=1 $(BIN)/python tools/train/train_dating.py

@@ -1,10 +1,11 @@
-"""Short reports: told of somebody armed it is armed conflict, in the words of sport it is none."""
+"""What a report is about: told of somebody armed it is armed conflict, in the words of sport it is none."""
 
 from __future__ import annotations
 
 import pytest
 
 from kroniek.annotate import annotate
+from kroniek.annotate.events.topic import Signs, about_conflict, model
 from kroniek.model import Report
 from kroniek.reading import read_text
 
@@ -37,3 +38,49 @@ def test_one_sentence_is_enough_where_somebody_armed_uses_force(text: str, told:
 )
 def test_borrowed_words_stay_out(text: str) -> None:
     assert types(text) == set()
+
+
+GANGS = """Culiacán telt de nacht
+
+In een hotel aan de boulevard zijn zondag vier lichamen gevonden, melden hulpverleners. Sinds de zomer bestrijden twee
+bendes elkaar in de stad. Gewapende mannen staken op de ringweg vrachtwagens in brand en schoten op een restaurant. De
+staat stuurde vrijdag vierhonderd militairen. Scholen blijven dicht, winkels ook. Een taxichauffeur zegt dat zijn wijk
+in handen is van de bende van zijn neven. Vorige week werden twee studenten ontvoerd; een van hen is dood gevonden.
+"""
+POLITICS = """Partij kiest nieuwe lijsttrekker
+
+De leden van de partij kozen zaterdag in Utrecht een nieuwe lijsttrekker. De senator versloeg drie rivalen, die haar
+maandenlang hadden bestookt met verwijten over haar stemgedrag. Zij kondigde meteen een offensief tegen de hoge huren
+aan. De minister van Financiën noemde haar plannen onbetaalbaar. De verkiezingen zijn in maart. In de peilingen staat de
+partij op twaalf zetels. Een debat op de radio liep dinsdag uit op een woordenstrijd over de veiligheidsdienst.
+"""
+
+
+def test_a_war_of_gangs_is_read_though_no_side_has_a_name() -> None:
+    assert {"abduction"} <= types(GANGS)
+
+
+def test_politics_in_the_words_of_war_stay_out() -> None:
+    assert types(POLITICS) == set()
+
+
+def report(**more: object) -> Signs:
+    told = {"other": 0, "named": 0, "types": 0, "harmed": 0, "rebels": 0, "fighting": False, "sentences": 20} | more
+    return Signs(**told)  # type: ignore[arg-type]
+
+
+TELLS = [{"capture": 0.9}, {"vote": 0.8}, {}]
+
+
+def test_sentences_that_tell_speak_for_conflict_and_other_words_against_it() -> None:
+    about = model("nl")
+    assert about is not None
+    plain = about.probability(report().features(TELLS))
+    assert plain > about.probability(report().features([{}, {"vote": 0.8}, {}]))
+    assert plain > about.probability(report(other=3).features(TELLS))
+    assert plain < about.probability(report(rebels=2).features(TELLS))
+
+
+def test_a_short_report_is_judged_by_its_words() -> None:
+    assert about_conflict(report(sentences=2, fighting=True), [], "nl")
+    assert not about_conflict(report(sentences=2, types=0), [{"capture": 1.0}] * 2, "nl")

@@ -43,7 +43,7 @@ def _types_at_mark(marked: str, context: str) -> set[str]:
     read = parts(_report(context + MARK.sub(r"\1", marked)))
     scene = Scene.of(read.doc, "nl", read.names, read.voices.speakers)
     told = read_by_rules(scene, Circumstances.of(scene, read.times, read.figures), read.figures, read.voices)
-    events = told.evidence.events if told is not None else ()
+    events = () if told.signs.elsewhere else told.evidence.events
     return {e.type for e in events if any(a < e.span.end and e.span.start < b for a, b in spans)}
 
 

@@ -71,7 +71,7 @@ def gather(folders: Sequence[Path], language: str) -> list[Sentence]:
             gold = json.loads(path.with_suffix(".json").read_text("utf-8"))["events"]
             spans = [(_sentence(report.text, e["sentence"]), tuple(e["type"]), e.get("must", True)) for e in gold]
             rules, doc = _rules(report, language, reader(folder.name, language))
-            if rules is None:
+            if rules.signs.elsewhere:
                 continue
             for number, sentence in enumerate(doc.sents):
                 here = (sentence.start_char, sentence.end_char)
@@ -102,7 +102,7 @@ def of_singles(corpus: Path, language: str) -> Iterator[Sentence]:
         if not isinstance(report, Report):
             raise SystemExit(f"{text}: {report}")
         rules, doc = _rules(report, language, reader(lot_of_single(place), language))
-        if rules is None:
+        if rules.signs.elsewhere:
             continue
         start = report.text.index(CONTEXT[language]) + len(CONTEXT[language])
         for number, sentence in enumerate(doc.sents):
@@ -114,7 +114,7 @@ def of_singles(corpus: Path, language: str) -> Iterator[Sentence]:
                 break
 
 
-def _rules(report: Report, language: str, model: Network | None) -> tuple[Read | None, Doc]:
+def _rules(report: Report, language: str, model: Network | None) -> tuple[Read, Doc]:
     read = parts(report, model)
     scene = Scene.of(read.doc, language, read.names, read.voices.speakers, read.times, read.encoded)
     around = Circumstances.of(scene, read.times, read.figures)

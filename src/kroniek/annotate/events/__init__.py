@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -31,7 +31,7 @@ from kroniek.annotate.events.stance import Stances
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.takers import losing_word, settle, turned
 from kroniek.annotate.events.told import Told
-from kroniek.annotate.events.topic import judge_topic
+from kroniek.annotate.events.topic import IRREGULAR, Signs, about_conflict, signs_of
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.names import Names
 from kroniek.annotate.voice import Voices
@@ -46,7 +46,6 @@ from kroniek.model import (
     TimeMention,
 )
 
-IRREGULAR = frozenset({"rebel", "militia"})
 CIVILIANS = frozenset({"civilians"})
 STRICT = {"subject": {"nsubj", "nsubj:pass", "ROOT"}, "object": {"obj", "nsubj:pass"}}
 # A report tells of armed conflict when this many mentions are of armed actors, or one strong unit fires.
@@ -80,9 +79,9 @@ def find(
     scene = Scene.of(doc, code, named, voices.speakers, times, encoded)
     around = Circumstances.of(scene, times, figures)
     read = read_by_rules(scene, around, figures, voices)
-    if read is None:
-        return Found((), ())
     told = _told(read, around, voices)
+    if told is None:
+        return Found((), ())
     settled = settle(decide(told, scene), told, scene, Standing.of(read.states, scene))
     sites = [site_of(one.trigger, scene) for one in told]
     events = [grounded(e, scene) for e in _weighed_anew(settled, told, around)]
@@ -111,19 +110,21 @@ def _weighed_anew(events: Sequence[EventMention], told: Sequence[Told], around: 
 class Read:
     """What the rules alone make of a report.
 
-    All `drafts`, those `kept`, where it says who holds a place, and the evidence for the learned weighing.
+    All `drafts`, those `kept`, where it says who holds a place, what tells whether it is about conflict, and the
+    evidence for the learned weighing.
     """
 
     drafts: Sequence[Draft]
     kept: Sequence[Draft]
     states: Sequence[Draft]
+    signs: Signs
     evidence: Evidence
 
 
 def read_by_rules(
     scene: Scene, around: Circumstances, figures: Sequence[FigureMention], voices: Voices
-) -> Read | None:
-    """What the lexical units tell; None where the report is not about conflict."""
+) -> Read:
+    """What the lexical units tell, whatever the report is about."""
     drafts = [_choose(t, scene) for t in trigger_rules.find(scene.doc, lexicon(scene.code), scene.code)]
     met = [(t, f) for t, f in drafts if needs_met(t, f, scene)]
     fighting = any(
@@ -133,10 +134,8 @@ def read_by_rules(
     rebels = any(frames()[t.unit.type].force and _kinds(f, scene, "agent") & IRREGULAR for t, f in drafts)
     states = _states(scene)
     fighting = fighting or rebels or _held(states, scene)
-    about = judge_topic(scene, [t for t, _ in met if not t.unit.weak], figures, fighting)
-    if about.elsewhere:
-        return None
-    kept = [(t, f) for t, f in drafts if (t, f) in met or (about.certain and _said_of_something(t, f))]
+    signs = signs_of(scene, [t for t, _ in met if not t.unit.weak], figures, fighting)
+    kept = [(t, f) for t, f in drafts if (t, f) in met or (signs.certain and _said_of_something(t, f))]
     if not _tells_of_conflict(kept, scene):
         kept = [(t, f) for t, f in kept if not t.unit.weak]
     events = [e for e, _ in _events(kept, scene, around, voices)]
@@ -148,7 +147,7 @@ def read_by_rules(
         for t, f in drafts
     ]
     evidence = Evidence(scene, around.times, figures, fired, events, Counter(e.type for e in events))
-    return Read(drafts, kept, states, evidence)
+    return Read(drafts, kept, states, signs, evidence)
 
 
 def _held(states: Sequence[Draft], scene: Scene) -> bool:
@@ -160,14 +159,17 @@ def propose(
     scene: Scene, around: Circumstances, figures: Sequence[FigureMention], voices: Voices
 ) -> list[Told] | None:
     """The events of a report with what they were read from, in order of place; None where it is not about conflict."""
-    read = read_by_rules(scene, around, figures, voices)
-    return None if read is None else _told(read, around, voices)
+    return _told(read_by_rules(scene, around, figures, voices), around, voices)
 
 
-def _told(read: Read, around: Circumstances, voices: Voices) -> list[Told]:
-    """The events of a report that the learned weighing lets stand, with what they were read from."""
+def _told(read: Read, around: Circumstances, voices: Voices) -> list[Told] | None:
+    """The events of a report that the learned weighing lets stand, with what they were read from; see `propose`."""
     scene, known = read.evidence.scene, firing_model(around.scene.code)
-    made = with_reactions(_events(_weighed(read, known) if known else read.kept, scene, around, voices), scene, voices)
+    likely = likelihoods(read, known) if known else []
+    if not about_conflict(read.signs, likely, scene.code):
+        return None
+    drafts = _weighed(read, known, likely) if known else read.kept
+    made = with_reactions(_events(drafts, scene, around, voices), scene, voices)
     source = {(event.span, event.type): draft for event, draft in made}
     kept = _without_echoes([event for event, _ in made])
     full = complete(kept, scene)
@@ -183,13 +185,19 @@ def _events(
     return list(zip(events, drafts, strict=True))
 
 
-def _weighed(read: Read, known: FiringModel) -> list[Draft]:
+def likelihoods(read: Read, known: FiringModel) -> list[dict[str, float]]:
+    """For each sentence how likely it tells of each type of event."""
+    evidence = read.evidence
+    return [known.probabilities(evidence.features(n, s)) for n, s in enumerate(evidence.scene.doc.sents)]
+
+
+def _weighed(read: Read, known: FiringModel, likelihood: Sequence[Mapping[str, float]]) -> list[Draft]:
     """The drafts that the model lets stand, and one for each type that it is sure a sentence tells besides."""
     scene = read.evidence.scene
     chosen: list[Draft] = []
     states = {t.token.i for t, _ in read.states}
     for number, sentence in enumerate(scene.doc.sents):
-        likely = known.probabilities(read.evidence.features(number, sentence))
+        likely = likelihood[number]
         here = [d for d in read.kept if d[0].token.sent.start == sentence.start]
         stands = [d for d in here if likely.get(_type(*d, scene), 1.0) >= known.keep]
         types = {_type(*d, scene) for d in stands}

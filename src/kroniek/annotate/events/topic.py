@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import exp, fsum
 
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import ARMED, Scene
 from kroniek.annotate.events.triggers import Trigger
+from kroniek.annotate.events.weights import read
+from kroniek.knowledge.frames import frames
 from kroniek.lang import load
 from kroniek.model import ActorMention, FigureMention
 
@@ -22,6 +25,8 @@ CERTAIN_TYPES = 3
 SEVERAL = 2
 # In a report of so few sentences, without a sign of another domain, one type of event is enough.
 SHORT = 3
+FILE = "topic.json"
+IRREGULAR = frozenset({"rebel", "militia"})
 HARM = frozenset({"killed", "injured", "abducted", "displaced", "trapped", "missing"})
 
 
@@ -53,36 +58,114 @@ def domains(code: str) -> tuple[Domain, ...]:
 
 
 @dataclass(frozen=True)
-class Topic:
-    """What a report is about: `elsewhere` in another domain, or `certain` to be about armed conflict."""
+class Signs:
+    """What speaks for and against a report being about armed conflict.
 
-    elsewhere: bool
-    certain: bool
+    `other` is the weight of the words of the domain that has most; `named` counts sides with a name, `types` the types
+    of event told by words that need no context, `harmed` numbers of dead, wounded and such, `rebels` mentions of
+    irregular forces, named or not. `fighting`: somebody armed is told to take or hold ground, or to use force.
+    """
+
+    other: int
+    named: int
+    types: int
+    harmed: int
+    rebels: int
+    fighting: bool
+    sentences: int
+
+    @property
+    def certain(self) -> bool:
+        """Whether a report that names a side is about conflict beyond doubt."""
+        return self.named > 0 and self.types >= CERTAIN_TYPES and self.other < self.named + self.types
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the report is about something else, as far as words tell; for short ones and without a model."""
+        if self.named:
+            return self.other >= SURE and self.other > self.named + self.types
+        enough = 1 if self.sentences <= SHORT else SEVERAL
+        return self.other > 0 or not (self.harmed or self.types >= enough or self.fighting)
+
+    def features(self, likely: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        """What a model weighs; `likely` is for each sentence how likely it tells of each type of event.
+
+        `told` and `force` are tenths of a sentence that tells of any type, and of one by which somebody uses force.
+        """
+        force = {name for name, frame in frames().items() if frame.force}
+        return {
+            "told": _tenths([max(one.values(), default=0.0) for one in likely]),
+            "force": _tenths([max((p for kind, p in one.items() if kind in force), default=0.0) for one in likely]),
+            "types": min(self.types, 6),
+            "other": min(self.other, 10),
+            "harmed": min(self.harmed, 4),
+            "rebels": min(self.rebels, 4),
+            "words": float(not self.elsewhere),
+        }
 
 
-def judge_topic(
-    scene: Scene, strong: Sequence[Trigger], figures: Sequence[FigureMention], fighting: bool = False
-) -> Topic:
-    """Weigh the signs of other domains against those of conflict.
+@dataclass(frozen=True)
+class Model:
+    """A logistic regression on `Signs.features`, and how likely a report must be about conflict to be read as such.
 
-    `fighting`: somebody armed, if only a noun ("de rebellen") or a country, is told to take or hold ground, or to use
-    force.
+    Of one that words alone take for it less is asked: `agreed` in place of `least`.
+    """
+
+    bias: float
+    least: float
+    agreed: float
+    weights: Mapping[str, float]
+
+    def keeps(self, signs: Signs, likely: Sequence[Mapping[str, float]]) -> bool:
+        """Whether a report is read as one on conflict; `likely` as in `Signs.features`."""
+        return self.probability(signs.features(likely)) >= (self.least if signs.elsewhere else self.agreed)
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """How likely a report is about armed conflict, between 0 and 1."""
+        return 1 / (1 + exp(-self.bias - fsum(self.weights[name] * value for name, value in sorted(features.items()))))
+
+
+@cache
+def model(code: str) -> Model | None:
+    """The model of the language `code`; None where it has none.
+
+    Raises:
+        KnowledgeError: the file is not one that the training script wrote.
+    """
+    return read(code, FILE, lambda d: Model(d["bias"], d["least"], d["agreed"], d["weights"]))
+
+
+def _tenths(told: Sequence[float]) -> float:
+    return 10 * fsum(told) / len(told) if told else 0.0
+
+
+def signs_of(scene: Scene, strong: Sequence[Trigger], figures: Sequence[FigureMention], fighting: bool) -> Signs:
+    """What speaks for and against conflict.
 
     `strong` are the triggers of units that need no context; each different type of them is a sign of conflict,
     as is each side that is named. Bare words for soldiers prove nothing: they march through sport pages too.
     """
     words = frozenset(t.lower_ for t in scene.doc if t.is_alpha or "-" in t.text)
-    other = max((d.signs(words, scene.text) for d in domains(scene.code)), default=0)
-    named = len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)})
-    types = len({t.unit.type for t in strong})
-    if not named:
-        harmed = any(f.measure in HARM for f in figures)
-        enough = 1 if sum(1 for _ in scene.doc.sents) <= SHORT else SEVERAL
-        return Topic(elsewhere=other > 0 or not (harmed or types >= enough or fighting), certain=False)
-    return Topic(
-        elsewhere=other >= SURE and other > named + types,
-        certain=types >= CERTAIN_TYPES and other < named + types,
+    return Signs(
+        other=max((d.signs(words, scene.text) for d in domains(scene.code)), default=0),
+        named=len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)}),
+        types=len({t.unit.type for t in strong}),
+        harmed=sum(f.measure in HARM for f in figures),
+        rebels=sum(m.actor.kind in IRREGULAR for m in scene.actors),
+        fighting=fighting,
+        sentences=sum(1 for _ in scene.doc.sents),
     )
+
+
+def about_conflict(signs: Signs, likely: Sequence[Mapping[str, float]], code: str) -> bool:
+    """Whether a report tells of armed conflict; `likely` as in `Signs.features`.
+
+    In a report of few sentences one of them says too little of the rest for the model.
+    """
+    known = model(code)
+    if known is None or signs.sentences <= SHORT:
+        return not signs.elsewhere
+    return known.keeps(signs, likely)
 
 
 def _is_side(mention: ActorMention) -> bool:

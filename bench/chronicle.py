@@ -61,7 +61,8 @@ def _elsewhere(told: Any, war: str, town: str) -> Any:
         if isinstance(one, ActorRef):
             return replace(one, id=one.id + war, country=one.country and one.country + war)
         if isinstance(one, PlaceRef):
-            return replace(one, id=one.id + town, country=one.country and one.country + war)
+            above = tuple(parent + town for parent in one.parents)
+            return replace(one, id=one.id + town, country=one.country and one.country + war, parents=above)
         if isinstance(one, tuple):
             return tuple(map(other, one))
         if not is_dataclass(one) or isinstance(one, type):

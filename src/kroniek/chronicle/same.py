@@ -8,7 +8,7 @@ What a block gives hangs on the set of mentions in it and on nothing else. In a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, groupby
@@ -43,6 +43,16 @@ class Merged:
     doubts: tuple[Doubt, ...] = ()
 
 
+def _weighed(pairs: Iterable[tuple[Pair, Judged]]) -> tuple[dict[Pair, int], dict[Pair, Judged]]:
+    """The log-odds of all pairs, and why for those likely enough to be told: a dense block has millions of others."""
+    scores, told, least = {}, {}, min(weights().doubt, weights().join)
+    for pair, one in pairs:
+        scores[pair] = round(one.score * SCALE)
+        if one.score >= least:
+            told[pair] = one
+    return scores, told
+
+
 def block(event: PlacedEvent) -> str:
     """The block in which a telling meets those that may tell the same event."""
     kind = event.mention.type
@@ -60,8 +70,7 @@ def block(event: PlacedEvent) -> str:
 def merge(events: Sequence[PlacedEvent], figure_ids: Mapping[tuple[str, int], str], spellings: Spellings) -> Merged:
     """The events of one block with all their evidence. `figure_ids` gives the id of a figure by report and index."""
     ordered = sorted(events, key=_key)
-    judged = dict(_pairs(ordered))
-    scores = {pair: round(one.score * SCALE) for pair, one in judged.items()}
+    scores, judged = _weighed(_pairs(ordered))
     groups = clusters(len(ordered), scores, round(weights().join * SCALE), MARGIN)
     records = []
     for group in groups:
@@ -108,7 +117,8 @@ def _joined(group: Sequence[int], events: Sequence[PlacedEvent], judged: Mapping
     """Why each telling but the first is one of this event: its likeliest pair with another."""
     found = []
     for i in group[1:]:
-        best = max((judged[min(i, j), max(i, j)] for j in group if j != i), key=lambda one: (one.score, one.reasons))
+        mine = (judged.get((min(i, j), max(i, j))) for j in group if j != i)
+        best = max(filter(None, mine), key=lambda one: (one.score, one.reasons))
         found.append(Joined(events[i].report, events[i].mention.span, _probability(best.score), best.reasons))
     return tuple(found)
 

@@ -15,6 +15,8 @@ ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
 UNKNOWN = frozenset({"organisation", "person"})
 """What a group or its leader is taken for of which the text alone tells."""
 KINDS = {"holds": "hold", "gained": "gain", "lost": "lose"}
+# What is small enough for somebody who withdraws to it to have it.
+REFUGES = frozenset({"town", "quarter", "site"})
 # Told of things that happened, whoever says so.
 REAL = frozenset({"happened", "alleged"})
 
@@ -65,6 +67,7 @@ def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[T
         yield from _not_yet(event, place)
         return
     if not _of_the_place(mention, place):
+        yield from _refuge(event, place)
         return
     lost, gained = _loser(mention), _gainer(mention, told_itself=True)
     if gained is None:
@@ -80,6 +83,14 @@ def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[T
             yield _told(event, place, kind, filler, event.time, mention.extent)
 
 
+def _refuge(event: PlacedEvent, place: PlaceMention) -> Iterable[Told]:
+    """Where somebody withdraws to, or is driven back to, is his: "teruggedrongen tot de oude stad"."""
+    lost = _loser(event.mention)
+    fine = place.place.precision in REFUGES
+    if event.mention.type == "withdrawal" and place.relation == "to" and fine and lost is not None:
+        yield _told(event, place, "hold", lost, event.time, "part")
+
+
 def _of_the_place(mention: EventMention, place: PlaceMention) -> bool:
     """Whether it is done to the place: in it or, where somebody goes or is driven off, out of it."""
     frame = frames()[mention.type]
@@ -91,14 +102,23 @@ def _not_yet(event: PlacedEvent, place: PlaceMention) -> Iterable[Told]:
     mention = event.mention
     target = _loser(mention)
     before = event.time.earliest if mention.status in PROSPECTIVE else event.time.latest
-    if mention.type != "capture" or mention.status == "ongoing" or place.relation != "in":
+    if mention.status == "ongoing" or not (_to_be_taken(mention, place) or _to_be_left(mention, place)):
         return
     agents = {side(r.actor) for r in mention.roles if r.role == "agent" and r.actor.kind in ARMED}
     if target is None or before is None or not mention.sentence.contains(target.span):
         return  # only what the sentence itself says: from whom it is to be taken
-    if side(target.actor) in agents and len(agents) > 1:
+    if side(target.actor) in agents and mention.type == "capture" and len(agents) > 1:
         return
     yield _told(event, place, "hold", target, Interval(None, before), "part")
+
+
+def _to_be_taken(mention: EventMention, place: PlaceMention) -> bool:
+    return mention.type == "capture" and place.relation == "in"
+
+
+def _to_be_left(mention: EventMention, place: PlaceMention) -> bool:
+    """Whether somebody is to go, or to be driven, out of the place: he is there until then."""
+    return mention.type == "withdrawal" and place.relation == "from"
 
 
 def _told(event: PlacedEvent, place: PlaceMention, kind: str, filler: RoleFiller, time: Interval, extent: str) -> Told:

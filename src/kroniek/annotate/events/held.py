@@ -47,6 +47,10 @@ class Words:
     staying: frozenset[str]
     between: frozenset[str]
     done_to: frozenset[str]
+    lately: frozenset[str]
+    still: frozenset[str]
+    them: frozenset[str]
+    alike: frozenset[str]
     hands: Mapping[str, str]
 
     def site(self, word: str) -> bool:
@@ -186,6 +190,11 @@ def owner(trigger: Trigger, scene: Scene) -> ActorMention | None:
         return next(iter(sides.values())) if len(sides) == 1 else None
     if token.i == 0 or trigger.form != "noun" or token.nbor(-1).lower_ not in words(scene.code).possessives:
         return None
+    return last_acting(token, scene)
+
+
+def last_acting(token: Token, scene: Scene) -> ActorMention | None:
+    """Who acts last before a word, in its sentence or in those just before it; see `owner`."""
     sentences = [s for s in scene.doc.sents if s.start <= token.i][-1 - OWNER_REACH :]
     for sentence in reversed(sentences):
         named = [t for t in sentence if t.i < token.i and t.i in scene.actor_at]
@@ -226,6 +235,18 @@ def included(place: PlaceMention, scene: Scene) -> list[PlaceMention]:
     ):
         return []
     return [later[0], *others(later[0], scene)]
+
+
+def alike(trigger: Token, scene: Scene) -> list[PlaceMention]:
+    """The places of which the sentence says the same: "is onder controle van de regering, net als Lobito en Namibe"."""
+    sentence = trigger.sent
+    later = sorted((p for p in scene.places if trigger.idx < p.span.start < sentence.end_char), key=lambda p: p.span)
+    for place in later:
+        before = scene.doc.char_span(trigger.idx, place.span.start, alignment_mode="contract")
+        said = " ".join(t.lower_ for t in before or () if t.pos_ not in NOMINAL)
+        if said.endswith(tuple(f" {phrase}" for phrase in words(scene.code).alike)):
+            return [place, *others(place, scene)]
+    return []
 
 
 def elided(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, PlaceMention]]:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kroniek.annotate.events.circumstances import Circumstances
 from kroniek.annotate.events.grammar import VERBAL
-from kroniek.annotate.events.held import before_clause, elided, included, others, owner, place_held, words
+from kroniek.annotate.events.held import alike, before_clause, elided, included, others, owner, place_held, words
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.triggers import Trigger
@@ -58,19 +58,31 @@ def statements(
 
 @dataclass(frozen=True)
 class Standing:
-    """Who is said to hold something: by the word that says so, and those whose stronghold, base or capital it is."""
+    """Who is said to hold something: by the word that says so, and whose stronghold it is or who still held it."""
 
     holders: Mapping[int, ActorMention]
     owners: frozenset[Span]
 
     @classmethod
     def of(cls, states: Iterable[tuple[Trigger, Filled]], scene: Scene) -> Standing:
-        """What units of control say; "Sirte, bolwerk van IS" tells of an owner."""
+        """What units of control say; "Sirte, bolwerk van IS" and "Rawa, dat nog van IS was" tell of an owner."""
         said = [(t, scene.actors[f.roles["agent"][0][0]]) for t, f in states if f.roles.get("agent")]
         return cls(
             {t.token.i: holder for t, holder in said if t.unit.type == "holds"},
-            frozenset(holder.span for t, holder in said if "place" in t.unit.positions.get("appos", ())),
+            frozenset(h.span for t, h in said if "place" in t.unit.positions.get("appos", ()) or _still(t, scene)),
         )
+
+
+def _ended(trigger: Trigger, tense: str, scene: Scene) -> bool:
+    """Whether the day told is that on which somebody lost the place that he "still had"."""
+    return tense == "past" and _still(trigger, scene)
+
+
+def _still(trigger: Trigger, scene: Scene) -> bool:
+    """Whether a relative clause says of the place before it that somebody still had it: "die nog in handen was van"."""
+    here = scene.clause[trigger.token.i]
+    said = (t.lower_ for t in trigger.token.sent if scene.clause[t.i] == here)
+    return before_clause(trigger, scene) is not None and not words(scene.code).still.isdisjoint(said)
 
 
 def _statement(
@@ -89,7 +101,7 @@ def _statement(
         return None
     token = trigger.token
     time, relation = around.time(token)
-    if time is not None and _parted(token, around.times[time].span, scene):
+    if time is not None and (_parted(token, around.times[time].span, scene) or _ended(trigger, tense, scene)):
         time, relation = None, "in"
     chain = voices.of(token)
     return ControlMention(
@@ -127,7 +139,7 @@ def _with_list(said: ControlMention, trigger: Trigger, filled: Filled, scene: Sc
     listed = filled.place is not None or before_clause(trigger, scene) is None
     for place in others(said.place, scene) if listed else ():  # "naar Tawila en Golo, dat de SLA in handen heeft"
         yield replace(said, place=replace(place, relation=here))
-    for place in included(said.place, scene):
+    for place in [*included(said.place, scene), *alike(trigger.token, scene)]:
         yield replace(said, place=replace(place, relation=here), extent="all")
     for holder, first in elided(trigger, scene) if trigger.form == "finite" else ():
         if not _may_hold(holder, trigger, scene):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import dropwhile
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.grammar import preposition_before
+from kroniek.annotate.events.grammar import VERBAL, preposition_before
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.slots import SUBJECTS, Slots, slots_of
 from kroniek.annotate.events.triggers import Trigger
@@ -19,10 +20,13 @@ CORE = frozenset({"subject", "object", "harmed", "head"})
 # With these the place itself is meant ("de val van", "de aanval op"), not where something else is.
 # What a noun governs by a preposition follows it within so many words.
 OF_REACH = 9
+BEFORE_NAME = frozenset({"DET", "ADJ", "NUM"})
 # Words before a pronoun that still opens its sentence.
 OPENING = 5
 BREAKS = frozenset(',"”’»')
 DONE_TO = frozenset({"van", "op", "om"})
+# What is said of the place itself, or of who leaves it.
+ITSELF = frozenset({"in", "from"})
 
 
 def fill(trigger: Trigger, scene: Scene) -> Filled:
@@ -33,6 +37,7 @@ def fill(trigger: Trigger, scene: Scene) -> Filled:
         for token in tokens:
             _assign(filled, trigger, slot, token, scene)
     _by_preposition(filled, trigger, scene)
+    _right_behind(filled, trigger, scene)
     _by_word_order(filled, trigger, scene, slots)
     return filled
 
@@ -83,9 +88,9 @@ def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Sc
 
 def _place_rank(slot: str, index: int, scene: Scene) -> tuple[int, int]:
     """What the event is done to comes before where it is done; a town before a country."""
-    return int(slot not in CORE | DONE_TO), int(
-        scene.places[index].place.precision in {"country", "region"}
-    )
+    place = scene.places[index]
+    beside = slot not in CORE | DONE_TO or (slot == "van" and place.relation not in ITSELF)  # "ten noorden van Goma"
+    return int(beside), int(place.place.precision in {"country", "region"})
 
 
 def _mention(token: Token, at: Mapping[int, int], scene: Scene, *, allow_deep: bool) -> int | None:
@@ -153,6 +158,21 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
                 filled.roles[role] = [(scene.actor_at[token.i], token)]
                 taken.add(scene.actor_at[token.i])
                 break
+
+
+def _right_behind(filled: Filled, trigger: Trigger, scene: Scene) -> None:
+    """Fill what is open with who follows a noun at once but for verbs, whatever the parse: "in handen was van IS"."""
+    if trigger.form != "noun":
+        return
+    rest = list(dropwhile(lambda t: t.pos_ in VERBAL, scene.doc[trigger.token.i + 1 : trigger.token.sent.end]))
+    case = rest[0].lower_ if rest and rest[0].pos_ == "ADP" else ""
+    named = next((t for t in rest[1:] if t.pos_ not in BEFORE_NAME), None)
+    index = scene.actor_at.get(named.i) if named is not None else None
+    if named is None or index is None or index in set(filled.actors()):
+        return
+    for role in trigger.unit.positions.get(case, ()):
+        if role != "place" and not filled.roles.get(role):
+            filled.roles[role] = [(index, named)]
 
 
 def _clause_tokens(trigger: Trigger, scene: Scene) -> list[Token]:

@@ -153,7 +153,8 @@ def _particles(token: Token, own: frozenset[str], others: frozenset[str]) -> Ite
             yield found
             break
     for child in token.children:
-        if child.dep_ == "compound:prt" and child.i != token.i - 1:
+        phrase = child.pos_ == "NOUN" and any(child.children)  # "viel Rawa, de laatste plaats"
+        if child.dep_ == "compound:prt" and child.i != token.i - 1 and not phrase:
             yield child
     if token.i >= token.sent.start + 2 and token.nbor(-1).lower_ == "te" and token.nbor(-2).lower_ in own | others:
         yield token.nbor(-2)

@@ -8,7 +8,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import VERBAL, preposition_before
-from kroniek.annotate.events.held import last_acting, words
+from kroniek.annotate.events.held import last_acting, last_place, words
 from kroniek.annotate.events.lexicon import Unit
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.triggers import Trigger
@@ -93,7 +93,13 @@ def _subject_before(verb: Token, scene: Scene) -> tuple[int, Token] | None:
 
 
 def _subject_behind(rest: list[Token], scene: Scene) -> tuple[tuple[int, Token] | None, list[Token]]:
-    """The place that follows the verb at once, and the rest: "In het noorden is Tal Afar sinds juni van IS"."""
+    """The place that follows the verb at once, and the rest: "In het noorden is Tal Afar sinds juni van IS".
+
+    A pronoun there means the place told last: "een week later was het weer van het leger".
+    """
+    if rest and rest[0].pos_ == "PRON" and rest[0].lower_ in words(scene.code).pointing:
+        told = last_place(scene, rest[0].i)
+        return (None if told is None else (scene.places.index(told), rest[0])), rest[1:]
     first = next((n for n, t in enumerate(rest) if t.pos_ != "DET"), None)
     if first is None or rest[first].i not in scene.place_at:
         return None, rest

@@ -205,7 +205,7 @@ def _weighed(read: Read, known: FiringModel, likelihood: Sequence[Mapping[str, f
             added = _added(kind, number, sentence, read, known)
             if added[0].token.i not in states or added[0].unit.id != unit_of(scene.code, kind).id:
                 stands.append(added)  # "is in handen van" says who holds a place, not that it was taken
-        chosen.extend(sorted(stands, key=lambda d: (d[0].token.i, d[0].unit.id)))
+        chosen.extend(sorted(stands, key=lambda d: (d[0].token.i, d[0].unit.place, d[0].unit.id)))
     return chosen
 
 

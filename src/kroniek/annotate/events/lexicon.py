@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +21,11 @@ KEYS = frozenset({
 
 @dataclass(frozen=True)
 class Unit:
-    """One lexical unit; the fields are those of the data files, explained in `frames/territory.toml`."""
+    """One lexical unit; the fields are those of the data files, explained in `frames/territory.toml`.
+
+    `id` is its file and its verb or first noun, numbered from the second of that name on: learned weights hang on it,
+    and units may be added anywhere. `place` is its file and number, by which one of several alike comes first.
+    """
 
     id: str
     type: str
@@ -42,6 +47,7 @@ class Unit:
     be: bool = False
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    place: tuple[str, int] = ("", 0)
 
     @property
     def particle(self) -> str | None:
@@ -147,6 +153,7 @@ def _units(language: Language, folder: str, verbs: Mapping[str, VerbForms]) -> I
     for path in sorted(language.path(folder).glob("*.toml")):
         data = language.toml(f"{folder}/{path.name}")
         named, lists = data.get("positions", {}), data.get("lists", {})
+        before: Counter[str] = Counter()
         for number, raw in enumerate(data.get("unit", []), 1):
             where = f"{path}: unit {number} ({raw.get('verb') or raw.get('noun')})"
             unknown = set(raw) - KEYS
@@ -154,7 +161,11 @@ def _units(language: Language, folder: str, verbs: Mapping[str, VerbForms]) -> I
                 raise KnowledgeError(f"{where}: unknown fields {', '.join(sorted(unknown))}")
             if raw.get("verb") and raw["verb"] not in verbs:
                 raise KnowledgeError(f"{where}: its forms are missing from verbs.tsv")
-            yield _unit(_spelled_out(raw, lists, where), named, where, f"{path.stem}/{number}")
+            name = raw.get("verb") or raw["noun"].split()[0]
+            before[name] += 1
+            again = f"~{before[name]}" if before[name] > 1 else ""  # what is learned of a unit hangs on its id alone
+            identity, full = f"{path.stem}/{name}{again}", _spelled_out(raw, lists, where)
+            yield _unit(full, named, where, identity, (path.stem, number))
 
 
 def _spelled_out(raw: Mapping[str, Any], lists: Mapping[str, list[str]], where: str) -> Mapping[str, Any]:
@@ -170,7 +181,7 @@ def _spelled_out(raw: Mapping[str, Any], lists: Mapping[str, list[str]], where: 
     return full
 
 
-def _unit(raw: Mapping[str, Any], named: Mapping[str, Any], where: str, identity: str) -> Unit:
+def _unit(raw: Mapping[str, Any], named: Mapping[str, Any], where: str, identity: str, place: tuple[str, int]) -> Unit:
     positions = raw.get("positions", {})
     if isinstance(positions, str):
         if positions not in named:
@@ -183,7 +194,8 @@ def _unit(raw: Mapping[str, Any], named: Mapping[str, Any], where: str, identity
     if wrong:
         raise KnowledgeError(f"{where}: unknown roles or needs {', '.join(sorted(wrong))}")
     return Unit(
-        id=f"{identity}:{raw.get('verb') or raw['noun'].split()[0]}",
+        id=identity,
+        place=place,
         type=raw["type"],
         verb=raw.get("verb"),
         nouns=tuple(raw.get("noun", "").split()),

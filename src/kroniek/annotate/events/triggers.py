@@ -63,7 +63,11 @@ def _around(token: Token, clause: list[int]) -> str:
 def _fitting(candidates: list[Trigger], text: str, around: str) -> list[Trigger]:
     """The candidates whose words stand there, the most telling first: with a phrase, with a particle, longer."""
     fitting = [c for c in candidates if _fits(c, text, around)]
-    return sorted(fitting, key=lambda c: (not c.unit.phrases, c.particle is None, -len(c.unit.verb or ""), c.unit.id))
+
+    def telling(one: Trigger) -> tuple[bool, bool, int, tuple[str, int]]:
+        return not one.unit.phrases, one.particle is None, -len(one.unit.verb or ""), one.unit.place
+
+    return sorted(fitting, key=telling)
 
 
 def _stands(phrase: str, text: str) -> bool:

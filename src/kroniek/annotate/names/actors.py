@@ -378,7 +378,7 @@ class ActorFinder:
             actor = self._of_land_told(noun) or own or self.memory.led_back(noun.kind, noun.form)
         elif self.phrases.listed(noun.first, "own"):
             if self.phrases.listed(before.first - 1, "possessives"):
-                actor = self.memory.own_men(noun.kind)
+                actor = self.memory.own_men(noun.kind, self.words[noun.first].sent)
             else:
                 actor = self._men_of_one_before(before.first)
         link = "reference" if actor is not None else "nominal"

@@ -17,6 +17,8 @@ _STATE = {
 }
 # A country that is named so often, next to the one named most, may be the one whose government is meant.
 _NEARLY = 0.75
+_ARMED = frozenset({"rebel", "militia", "external"})
+_ARMY = "/army"
 # What nouns refer to that every state has one of.
 STATE_REFERS = frozenset({"army", *_STATE})
 
@@ -82,11 +84,21 @@ class Memory:
         near = {a.id: a for s, a in self.people if sentence - 1 <= s <= sentence}
         return next(iter(near.values())) if len(near) == 1 else None
 
-    def own_men(self, noun: NounClass) -> ActorRef | None:
-        """Whose fighters "zijn mannen" are: the army of the head of state named last, or the last armed side."""
-        last = self.people[-1][1] if self.people else None
-        if noun.refers == "army" and last is not None and last.country and last in self.offices.values():
+    def own_men(self, noun: NounClass, sentence: int) -> ActorRef | None:
+        """Whose fighters "zijn mannen" are: of the leader named last his group or army, else those of the last side.
+
+        A head of state has the army of his country. Of somebody named in the `sentence` itself of whom nothing is known
+        they are nobody else's.
+        """
+        named, last = self.people[-1] if self.people else (-1, None)
+        group = self.knowledge.led_by(last.id) if last is not None else None
+        if group is not None and (group.kind in _ARMED or group.id.endswith(_ARMY)):
+            return group.ref()
+        head = noun.refers == "army" and last is not None and last in self.offices.values()
+        if head and last is not None and last.country:
             return compose((last.country,), noun, False, self.knowledge)
+        if last is not None and last.id.startswith("text:") and named == sentence:
+            return self._compose(noun) if head else None
         armed = (a for n, a in reversed(self.actors) if a.kind in {"rebel", "militia"} or n in {"army", "units"})
         return next((a for a in armed if not a.id.startswith("text:")), None)
 

@@ -27,7 +27,7 @@ def rates(corpus: Path) -> list[dict[str, str]]:
 
 
 def read_twice(folder: Path, *, leave_out: bool) -> Path:
-    """A corpus of three reports whose second annotation is the first, or lacks the first event and all figures."""
+    """A corpus of three reports whose second annotation is the first, or has no event and no figure."""
     (folder / "agreement").mkdir()
     for name in NAMES:
         conflict = name.rsplit("-", 1)[0]

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.grammar import VERBAL, preposition_before
+from kroniek.annotate.events.grammar import BEFORE_NAME, VERBAL, preposition_before
 from kroniek.annotate.events.held import last_acting, last_place, words
 from kroniek.annotate.events.lexicon import Unit
 from kroniek.annotate.events.scene import Filled, Scene
@@ -15,7 +15,6 @@ from kroniek.annotate.events.triggers import Trigger
 
 BELONGS = Unit("held/belongs", "holds", None, (), {"subject": ("place",), "van": ("agent",)})
 """What such a statement is told by: no word of its own, but "is" with who has the place."""
-BEFORE_NAME = frozenset({"DET", "ADJ", "NUM"})
 CLAUSE = frozenset({"SCONJ", "CCONJ"})
 NAMED = frozenset({"NOUN", "PROPN", "ADJ"})
 
@@ -66,8 +65,9 @@ def _owner_behind(rest: Sequence[Token], scene: Scene) -> int | None:
 
 
 def _owner(token: Token, scene: Scene) -> int | None:
-    """The actor at a word, or whom a pronoun means: "van hen"."""
-    if token.lower_ in words(scene.code).them:
+    """The actor at a word, or whom a pronoun means: "van hen", but not "van haar troepen"."""
+    alone = token.i + 1 == token.sent.end or token.nbor(1).pos_ not in NAMED
+    if alone and token.lower_ in words(scene.code).them:
         meant = last_acting(token, scene)
         return scene.actors.index(meant) if meant is not None else None
     return scene.actor_at.get(token.i)

@@ -13,6 +13,8 @@ from kroniek.lang import load
 
 CLAUSE_HEADS = frozenset({"ROOT", "ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass"})
 VERBAL = frozenset({"VERB", "AUX"})
+# What stands between a preposition and the name or noun that it governs.
+BEFORE_NAME = frozenset({"DET", "ADJ", "NUM"})
 
 
 @dataclass(frozen=True)

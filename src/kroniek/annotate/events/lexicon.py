@@ -159,6 +159,8 @@ def _units(language: Language, folder: str, verbs: Mapping[str, VerbForms]) -> I
             unknown = set(raw) - KEYS
             if unknown:
                 raise KnowledgeError(f"{where}: unknown fields {', '.join(sorted(unknown))}")
+            if not raw.get("verb") and not raw.get("noun"):
+                raise KnowledgeError(f"{where}: it has neither a verb nor a noun")
             if raw.get("verb") and raw["verb"] not in verbs:
                 raise KnowledgeError(f"{where}: its forms are missing from verbs.tsv")
             name = raw.get("verb") or raw["noun"].split()[0]

@@ -7,7 +7,7 @@ from itertools import dropwhile
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.grammar import VERBAL, preposition_before
+from kroniek.annotate.events.grammar import BEFORE_NAME, VERBAL, preposition_before
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.slots import SUBJECTS, Slots, slots_of
 from kroniek.annotate.events.triggers import Trigger
@@ -20,13 +20,12 @@ CORE = frozenset({"subject", "object", "harmed", "head"})
 # With these the place itself is meant ("de val van", "de aanval op"), not where something else is.
 # What a noun governs by a preposition follows it within so many words.
 OF_REACH = 9
-BEFORE_NAME = frozenset({"DET", "ADJ", "NUM"})
 # Words before a pronoun that still opens its sentence.
 OPENING = 5
 BREAKS = frozenset(',"”’»')
 DONE_TO = frozenset({"van", "op", "om"})
-# What is said of the place itself, or of who leaves it.
-ITSELF = frozenset({"in", "from"})
+# How a place is told that itself changes hands: taken, or driven out of.
+WITHIN = frozenset({"in", "from"})
 
 
 def fill(trigger: Trigger, scene: Scene) -> Filled:
@@ -89,7 +88,7 @@ def _assign(filled: Filled, trigger: Trigger, slot: str, token: Token, scene: Sc
 def _place_rank(slot: str, index: int, scene: Scene) -> tuple[int, int]:
     """What the event is done to comes before where it is done; a town before a country."""
     place = scene.places[index]
-    beside = slot not in CORE | DONE_TO or (slot == "van" and place.relation not in ITSELF)  # "ten noorden van Goma"
+    beside = slot not in CORE | DONE_TO or (slot == "van" and place.relation not in WITHIN)  # "ten noorden van Goma"
     return int(beside), int(place.place.precision in {"country", "region"})
 
 

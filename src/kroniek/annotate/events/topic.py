@@ -116,9 +116,9 @@ class Model:
     agreed: float
     weights: Mapping[str, float]
 
-    def keeps(self, signs: Signs, likely: Sequence[Mapping[str, float]]) -> bool:
-        """Whether a report is read as one on conflict; `likely` as in `Signs.features`."""
-        return self.probability(signs.features(likely)) >= (self.least if signs.elsewhere else self.agreed)
+    def keeps(self, features: Mapping[str, float]) -> bool:
+        """Whether a report is read as one on conflict."""
+        return self.probability(features) >= (self.agreed if features["words"] else self.least)
 
     def probability(self, features: Mapping[str, float]) -> float:
         """How likely a report is about armed conflict, between 0 and 1."""
@@ -165,7 +165,7 @@ def about_conflict(signs: Signs, likely: Sequence[Mapping[str, float]], code: st
     known = model(code)
     if known is None or signs.sentences <= SHORT:
         return not signs.elsewhere
-    return known.keeps(signs, likely)
+    return known.keeps(signs.features(likely))
 
 
 def _is_side(mention: ActorMention) -> bool:

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 
-from kroniek.annotate.events.grammar import CLAUSE_HEADS, auxiliaries, clauses, grammar
+from kroniek.annotate.events.grammar import BEFORE_NAME, CLAUSE_HEADS, auxiliaries, clauses, grammar
 from kroniek.annotate.events.lexicon import Lexicon, Unit
 from kroniek.annotate.text_tree import word_class
 
@@ -182,7 +182,7 @@ def _ends_clause(word: Token) -> bool:
     if word.i + 1 >= word.sent.end:
         return True
     follower = word.nbor(1)
-    if word.pos_ == "NOUN" and word.nbor(-1).pos_ in {"DET", "ADJ", "NUM"}:
+    if word.pos_ == "NOUN" and word.nbor(-1).pos_ in BEFORE_NAME:
         return False
     if follower.pos_ in OPENERS and word.nbor(-1).pos_ in {"NOUN", "PROPN", "PRON", "ADP"}:
         # "roepen de partijen op de wapens neer te leggen", "dringt er op aan hen te sparen": an infinitive follows

@@ -38,6 +38,9 @@ def test_weights_of_what_an_event_shows_add_up(features: list[str], status: str,
         ("Hamas ontkent dat het burgers heeft gegijzeld.", "denied", "past"),
         ("De VN vrezen dat M23 de stad Goma zal innemen.", "feared", "future"),
         ("Straaljagers bestoken nog steeds de voorsteden.", "ongoing", "present"),
+        ("Het leger heeft geen dorpen heroverd op M23.", "denied", "past"),
+        ("Goma was zondag nog niet veroverd, anders dan gemeld.", "denied", "past"),
+        ("Zodra het leger Goma heeft heroverd op M23, mogen de inwoners naar huis.", "planned", "future"),
     ],
 )
 def test_status_and_tense_of_plain_sentences(body: str, status: str, tense: str) -> None:

@@ -34,10 +34,21 @@ def opposed(one: ActorRef, other: ActorRef) -> bool:
     """Whether two actors stand on different sides: named ones of different states, or a named force and rebels."""
     if not (named(one) or named(other)) or _line(one.id) & _line(other.id):
         return False
-    if {one.kind in _IRREGULAR, other.kind in _IRREGULAR} == {True, False}:
-        regular = one if one.kind in _REGULAR else other
-        return regular.kind in _REGULAR and named(regular)
-    return named(one) and named(other) and one.kind == other.kind == "state" and one.country != other.country
+    kinds = [_stands_for(actor) for actor in (one, other)]
+    if {kind in _IRREGULAR for kind in kinds} == {True, False}:
+        regular, kind = (one, kinds[0]) if kinds[0] in _REGULAR else (other, kinds[1])
+        return kind in _REGULAR and named(regular)
+    return named(one) and named(other) and kinds == ["state", "state"] and one.country != other.country
+
+
+def _stands_for(actor: ActorRef) -> str:
+    """Its kind, and of a known leader that of the side led."""
+    known = knowledge.load()
+    found = known.actors.get(actor.id)
+    if actor.kind != "person" or found is None or not found.parent:
+        return actor.kind
+    group = known.led_by(actor.id)
+    return group.kind if group else "state"  # "actor:IQ/government" has no row of its own
 
 
 def _pair(one: ActorRef, other: ActorRef) -> str:

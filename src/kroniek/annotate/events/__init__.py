@@ -85,9 +85,19 @@ def find(
     settled = settle(decide(told, scene), told, scene, Standing.of(read.states, scene))
     sites = [site_of(one.trigger, scene) for one in told]
     events = [grounded(e, scene) for e in _weighed_anew(settled, told, around)]
-    events = [e if s is None else replace(e, extent="part") for e, s in zip(events, sites, strict=True)]
+    events = [
+        replace(e, extent="part") if s is not None or _of_part(e, one, scene) else e
+        for e, one, s in zip(events, told, sites, strict=True)
+    ]
     sited = list(zip(events, sites, strict=True))
     return Found(tuple(events), statements(read.states, sited, scene, around, voices))
+
+
+def _of_part(event: EventMention, one: Told, scene: Scene) -> bool:
+    """Whether ground changes hands of which the words tell only a part: "de inname van het vliegveld" of a town."""
+    if not frames()[event.type].gains or event.place is None or one.filled.place is None:
+        return False
+    return event.place.place.id in scene.places[one.filled.place[0]].place.parents[:1]
 
 
 def _states(scene: Scene) -> list[Draft]:

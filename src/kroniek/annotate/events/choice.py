@@ -20,6 +20,7 @@ from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.weights import read
+from kroniek.knowledge import load
 from kroniek.knowledge.frames import frames
 from kroniek.model import ActorRef, EventMention, PlaceMention, RoleFiller
 
@@ -28,6 +29,7 @@ T = TypeVar("T")
 # What is likelier than this is firm although the sentence does not tell it by itself. Of .4, .5, .6 and .75 this gives
 # the best balance of right to contradicted statements of control on the corpus's train part.
 FIRM = 0.5
+IRREGULAR = frozenset({"rebel", "militia"})
 # Who does not fight.
 UNARMED = frozenset({"person", "civilians", "organisation", "external", "media"})
 
@@ -160,10 +162,20 @@ def _roles(
 
 
 def _one_side(actor: ActorRef, taken: Sequence[ActorRef]) -> bool:
-    """Whether an actor is one of those `taken`, or fights for the same state as one of them."""
+    """Whether an actor is one of those `taken`, or fights for the same state or in the same group as one of them."""
     return any(
-        actor.id == other.id or (actor.kind == other.kind == "state" and side(actor) == side(other)) for other in taken
+        actor.id == other.id
+        or (actor.kind == other.kind == "state" and side(actor) == side(other))
+        or _part_of(actor, other)
+        or _part_of(other, actor)
+        for other in taken
     )
+
+
+def _part_of(group: ActorRef, larger: ActorRef) -> bool:
+    """Whether a group is known to fight within a larger one; of the people of a side nothing is said."""
+    known = load().actors.get(group.id)
+    return group.kind in IRREGULAR and known is not None and known.parent == larger.id
 
 
 def _only_tells(told: Told, candidate: Candidate) -> bool:

@@ -59,7 +59,7 @@ class Map:
     def candidates(self, told: Told) -> list[Location]:
         """Every place of the report, in a fixed order."""
         self._look_round(told)
-        named = [place for place in sorted(self.mentions) if not self._part_told(told, place)]
+        named = [p for p in sorted(self.mentions) if not (self._part_told(told, p) or self._goal(told, p))]
         found = [*(self._one(told, place) for place in named), *self._nouns(told)]
         marks = marked(self.scene.encoded, told, "place", self.options(found))
         return [replace(one, features=(*one.features, *more)) for one, more in zip(found, marks, strict=True)]
@@ -71,6 +71,17 @@ class Map:
         here = self.layout.sentence[told.trigger.token.i]
         inside = [m for m, head in self.mentions[place] if self.layout.sentence[head.i] == here]
         return bool(inside) and all(m in self.scene.bases for m in inside)
+
+    def _goal(self, told: Told, place: str) -> bool:
+        """Whether the sentence tells only where somebody goes on to from the ground that a noun tells to be taken.
+
+        "De verovering maakt de weg vrij naar Bukavu" is not told of Bukavu.
+        """
+        if told.trigger.form != "noun" or not frames()[told.full.type].gains:
+            return False
+        here = self.layout.sentence[told.trigger.token.i]
+        inside = [m for m, head in self.mentions[place] if self.layout.sentence[head.i] == here]
+        return bool(inside) and all(m.relation == "to" for m in inside)
 
     def options(self, located: Sequence[Location]) -> list[Option]:
         """The places as the language model is asked for them: with all their mentions."""

@@ -30,6 +30,8 @@ GOVERNORS = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
 CONTENT = frozenset({"VERB", "NOUN", "ADJ"})
 # No feature is a name or a number.
 NAMES = frozenset({"PROPN", "NUM", "PUNCT", "SPACE"})
+# How a verb's noun hangs on it of which "geen" says that there was none.
+ARGUMENTS = frozenset({"obj", "nsubj", "nsubj:pass"})
 QUOTES = frozenset('"“„')
 # What is said of an event next opens the sentence after ("Dat ontkent ..."): so many words of it count.
 NEXT = 4
@@ -79,7 +81,7 @@ class Stances:
     def _weighed(self, told: Told, known: Model | None) -> tuple[str, str]:
         event = told.full
         status = known.likeliest(self.features(told)) if known is not None else event.status
-        if status == event.status:
+        if status == event.status or (status == "happened" and self._not_so(told)):
             return event.status, event.tense
         if status in AHEAD:
             return status, "future"
@@ -95,6 +97,25 @@ class Stances:
         if self.scene.encoded is not None:
             found.update(of_status(self.scene.encoded.status(told.full.span, told.full.type)))
         return frozenset(found)
+
+    def _not_so(self, told: Told) -> bool:
+        """Whether grammar alone tells that an event did not happen, or not yet; the model saw too few of these.
+
+        Its own word is negated ("er was geen explosie", "namen geen dorpen in", "niet veroverd"): of such events of the
+        corpus that the rules read as denied and the model as happened, 5 of 6 are denied. Or it is a condition ("als de
+        stad is ingenomen"); the corpus has none.
+        """
+        if told.full.status == "planned":
+            return self._signs(told).conditional
+        if told.full.status != "denied":
+            return False
+        token, no = told.trigger.token, status_words(self.scene.code).negation
+        if told.trigger.form == "noun":
+            return any(c.dep_ == "det" and c.lower_ in no for c in token.children)
+        before = token.nbor(-1) if token.i > token.sent.start else token
+        return (before.lower_ in no and before.head.i == token.i) or any(
+            d.dep_ == "det" and d.lower_ in no for c in token.children if c.dep_ in ARGUMENTS for d in c.children
+        )
 
     def _signs(self, told: Told) -> Signs:
         return signs(told.trigger, told.full.type, self.scene.clause, self.scene.code)

@@ -320,7 +320,12 @@ def _conditional(verb: Token, words: StatusWords, code: str) -> bool:
     opener = next(iter(verb.subtree), verb)
     marked = any(c.dep_ == "mark" and c.lower_ in words.conditional for c in verb.children)
     opened = verb.dep_ in {"advcl", "csubj"} and opener.lower_ in words.conditional
-    return (marked or opened) and tense(verb, grammar(code)) == "present"
+    if not (marked or opened):
+        return False
+    finite = [a for a in auxiliaries(verb) if "Fin" in a.morph.get("VerbForm", [])]
+    if finite:  # "als de stad is ingenomen": it is not yet
+        return all("Pres" in a.morph.get("Tense", []) for a in finite)
+    return tense(verb, grammar(code)) == "present"
 
 
 def _purpose(verb: Token, words: StatusWords) -> bool:

@@ -20,6 +20,7 @@ from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
+from kroniek.annotate.events.following import following
 from kroniek.annotate.events.held import site_of
 from kroniek.annotate.events.holding import Standing, statements
 from kroniek.annotate.events.lexicon import lexicon
@@ -89,8 +90,9 @@ def find(
         replace(e, extent="part") if s is not None or _of_part(e, one, scene) else e
         for e, one, s in zip(events, told, sites, strict=True)
     ]
-    sited = list(zip(events, sites, strict=True))
-    return Found(tuple(events), statements(read.states, sited, scene, around, voices))
+    sited = [*zip(events, sites, strict=True), *((e, None) for e in following(events, scene, around))]
+    sited.sort(key=lambda one: one[0].span)
+    return Found(tuple(e for e, _ in sited), statements(read.states, sited, scene, around, voices))
 
 
 def _of_part(event: EventMention, one: Told, scene: Scene) -> bool:

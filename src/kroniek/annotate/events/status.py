@@ -320,12 +320,23 @@ def _conditional(verb: Token, words: StatusWords, code: str) -> bool:
     opener = next(iter(verb.subtree), verb)
     marked = any(c.dep_ == "mark" and c.lower_ in words.conditional for c in verb.children)
     opened = verb.dep_ in {"advcl", "csubj"} and opener.lower_ in words.conditional
-    if not (marked or opened):
+    if not (marked or opened or _after_mark(verb, words)):
         return False
     finite = [a for a in auxiliaries(verb) if "Fin" in a.morph.get("VerbForm", [])]
     if finite:  # "als de stad is ingenomen": it is not yet
         return all("Pres" in a.morph.get("Tense", []) for a in finite)
     return tense(verb, grammar(code)) == "present"
+
+
+def _after_mark(verb: Token, words: StatusWords) -> bool:
+    """Whether a condition opens before a verb, which the parse hung on a noun: "als ook het gebied is gezuiverd"."""
+    own = {a.i for a in auxiliaries(verb)}
+    for word in reversed(verb.doc[verb.sent.start : verb.i]):
+        if word.is_punct or (word.pos_ in VERBAL and word.i not in own):
+            return False
+        if word.dep_ == "mark":
+            return word.lower_ in words.conditional
+    return False
 
 
 def _purpose(verb: Token, words: StatusWords) -> bool:

@@ -73,7 +73,7 @@ def find(doc: Doc, language: Language, knowledge: Knowledge, *, trained: bool = 
     located = _met(located, words, variants(known, knowledge))
     at = {item.name.candidate.first: item for item in located}
     places = _places(doc.text, words, names, located, knowledge, theatre, place_words(language))
-    actors = _actors(doc.text, words, names, at, known, knowledge, theatre, actor_words(language))
+    actors = _actors(doc.text, words, names, at, known, knowledge, theatre, actor_words(language), places)
     return Names(
         tuple(_entities(doc.text, words, marks, known, at, actors)),
         tuple(places),
@@ -96,14 +96,14 @@ def _places(
 
 def _actors(
     text: str, words: list[Word], names: list[Name], at: dict[int, Located], known: Lexicon, knowledge: Knowledge,
-    theatre: Theatre, nouns: ActorWords,
+    theatre: Theatre, nouns: ActorWords, places: list[PlaceMention],
 ) -> list[ActorMention]:  # fmt: skip
     name_at = {i: n for n in names for i in range(n.candidate.first, n.candidate.last)}
     phrases = Phrases(words, name_at, known, nouns)
     acting = Acting(phrases, at, knowledge, len(theatre.focus) > 1)
     memory = Memory(knowledge, theatre)
     finder = ActorFinder(text, words, names, phrases, acting, knowledge, memory, variants(known, knowledge))
-    return led_to_only_side(text, finder.mentions(), nouns)
+    return led_to_only_side(text, finder.mentions(), nouns, places)
 
 
 def _bases(

@@ -10,14 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kroniek.annotate.names.actor_words import ActorWords, NounClass
-from kroniek.model import ActorMention, ActorRef
+from kroniek.model import ActorMention, ActorRef, PlaceMention
 
 GROUPS = frozenset({"rebel", "militia"})
 NAMED = frozenset({"name", "composed"})
 
 
-def led_to_only_side(text: str, mentions: Sequence[ActorMention], nouns: ActorWords) -> list[ActorMention]:
-    """The mentions in `text`, bare nouns for fighters led to the only named side of their kind where there is one."""
+def led_to_only_side(
+    text: str, mentions: Sequence[ActorMention], nouns: ActorWords, places: Sequence[PlaceMention]
+) -> list[ActorMention]:
+    """The mentions in `text`, bare nouns for fighters led to the only named side of their kind where there is one.
+
+    An army that is told of in its own country alone is not who acts in another: "soldaten" in Rawa, Iraq, are not those
+    of the Syrian army that takes Abu Kamal.
+    """
     groups = _distinct(m.actor for m in mentions if m.link in NAMED and m.actor.kind in GROUPS)
     armies = _distinct(m.actor for m in mentions if _of_army(m, nouns) and not m.actor.id.startswith("text:"))
     only = {"rebels": groups, "army": armies}
@@ -25,10 +31,23 @@ def led_to_only_side(text: str, mentions: Sequence[ActorMention], nouns: ActorWo
     for mention in mentions:
         noun = _bare(text, mention, nouns)
         sides = only[nouns.sides[noun.id]] if noun is not None and noun.id in nouns.sides else ()
-        if len(sides) == 1:
+        if len(sides) == 1 and not _across_the_border(mention, sides[0], mentions, places):
             mention = replace(mention, actor=sides[0], link="reference")
         found.append(mention)
     return found
+
+
+def _across_the_border(
+    noun: ActorMention, army: ActorRef, mentions: Sequence[ActorMention], places: Sequence[PlaceMention]
+) -> bool:
+    """Whether a noun stands where another country is told of than the one in which all tells of the army."""
+    before = [p for p in places if p.span.end <= noun.span.start and p.place.country]
+    here = max(before, key=lambda p: p.span, default=None)
+    if army.kind != "state" or not army.country or here is None or here.place.country == army.country:
+        return False
+    told = [m for m in mentions if m.actor.id == army.id]
+    nearest = [min(places, key=lambda p: (abs(p.span.start - m.span.start), p.span), default=None) for m in told]
+    return all(p is not None and p.place.country == army.country for p in nearest)
 
 
 def _distinct(actors: Iterable[ActorRef]) -> tuple[ActorRef, ...]:

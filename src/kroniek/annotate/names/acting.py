@@ -38,12 +38,17 @@ class Acting:
 
     def seat(self, name: Name) -> ActorRef | None:
         """The government that a capital stands for: "Moskou wil", "tussen Erbil en Bagdad"."""
+        return self.power(name) if self._acts(name) else None
+
+    def power(self, name: Name) -> ActorRef | None:
+        """The government that sits in a city, where the words say that it is meant: "de regering in Kigali"."""
         located = self.located.get(name.candidate.first)
-        if located is None or located.place.precision != "town" or not self._acts(name):
+        if located is None or located.place.precision != "town":
             return None
-        special = self.phrases.nouns.seats.get(located.place.id)
-        if special:
-            return self.knowledge.actors[special].ref()
+        special = self.phrases.nouns.seats.get(located.place.id, "")
+        known = self.knowledge.actors.get(special) or self.knowledge.states.get(special)
+        if known is not None:
+            return known.ref()
         country = self.knowledge.countries.get(located.place.country or "")
         names = {key(located.place.name), name.key, *(key(e.form) for e in name.candidate.entries)}
         if country is None or key(country.capital) not in names:
@@ -70,6 +75,8 @@ class Acting:
         words, sent = self.phrases.words, self.phrases.words[first].sent
         if first and words[first - 1].sent == sent and self.phrases.listed(first - 1, "locative"):
             return False
+        if first > 1 and self.phrases.listed(first - 1, "of") and self.phrases.listed(first - 2, "control"):
+            return True
         agent = words[first].dep in {"nsubj", "obl:agent"} or (first and self.phrases.listed(first - 1, "acting"))
         if agent and self.abroad:
             return True

@@ -279,11 +279,12 @@ class ActorFinder:
         last = name.candidate.last
         if last < len(self.words) and self.words[last].glued:
             return None
-        country = next((e.target for e in name.candidate.entries if e.sort == "country"), None)
+        states = self.knowledge.states
+        land = next((e.target for e in name.candidate.entries if e.sort == "country" or e.target in states), None)
         if self.phrases.low(noun.last) not in self.phrases.lexicon.words.of:
             return None
-        if country:
-            return compose((country,), noun.kind, False, self.knowledge), last, "composed"
+        if land:
+            return compose((land,), noun.kind, False, self.knowledge), last, "composed"
         if name.label in {"LOC", "MISC"}:
             return None
         actor = self._actor_of(name)
@@ -345,6 +346,17 @@ class ActorFinder:
         group = self.knowledge.led_by(self._actor_of(name).id) if name is not None else None
         return group.ref() if group is not None and group.kind in _IRREGULAR else None
 
+    def _seated(self, noun: Noun) -> ActorRef | None:
+        """The government that sits in the capital named behind it: "de regering in Kigali", in a report on Congo."""
+        i = noun.last
+        if noun.kind.refers != "government" or not (self.phrases.listed(i, "within") or self.phrases.listed(i, "of")):
+            return None
+        name = self.phrases.name_at.get(i + 1)
+        actor = self.acting.power(name) if name is not None else None
+        if actor is not None:
+            self.memory.told(noun.kind.id, actor)
+        return actor
+
     def _of_land_told(self, noun: Noun) -> ActorRef | None:
         """The force of the country that the sentence opens with: "In Syrië verklaarde het leger ..."."""
         if noun.kind.refers not in STATE_REFERS:
@@ -352,7 +364,7 @@ class ActorFinder:
         sentence = self.words[noun.first].sent
         opening = next((i for i in range(noun.first, -1, -1) if i == 0 or self.words[i - 1].sent != sentence), 0)
         name = self.phrases.name_at.get(opening + 1)
-        if name is None or not self.phrases.listed(opening, "within") or name.candidate.last > noun.first:
+        if name is None or not self.phrases.listed(opening, "locative") or name.candidate.last > noun.first:
             return None
         land = next((e.target for e in name.candidate.entries if e.sort == "country"), None)
         located = self.acting.located.get(name.candidate.first)
@@ -375,7 +387,7 @@ class ActorFinder:
         home = noun.form.startswith(self.phrases.nouns.home)
         if (before.definite and counted == before.first) or home:
             own = self.memory.home(noun.kind) if home else None
-            actor = self._of_land_told(noun) or own or self.memory.led_back(noun.kind, noun.form)
+            actor = self._seated(noun) or self._of_land_told(noun) or own or self.memory.led_back(noun.kind, noun.form)
         elif self.phrases.listed(noun.first, "own"):
             if self.phrases.listed(before.first - 1, "possessives"):
                 actor = self.memory.own_men(noun.kind, self.words[noun.first].sent)

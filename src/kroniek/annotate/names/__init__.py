@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from kroniek.annotate.names.acting import Acting
 from kroniek.annotate.names.actor_words import ActorWords, actor_words
 from kroniek.annotate.names.actors import ActorFinder
+from kroniek.annotate.names.groups import second_names
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.learned import load as load_model
 from kroniek.annotate.names.lexicon import Lexicon, lexicon, targets
@@ -102,7 +103,8 @@ def _actors(
     phrases = Phrases(words, name_at, known, nouns)
     acting = Acting(phrases, at, knowledge, len(theatre.focus) > 1)
     memory = Memory(knowledge, theatre)
-    finder = ActorFinder(text, words, names, phrases, acting, knowledge, memory, variants(known, knowledge))
+    kin, seconds = variants(known, knowledge), second_names(names, words)
+    finder = ActorFinder(text, words, names, phrases, acting, knowledge, memory, kin, seconds)
     return led_to_only_side(text, finder.mentions(), nouns, places)
 
 

@@ -45,6 +45,7 @@ class ActorWords:
     sides: Mapping[str, str]  # class to kind of side that its bare nouns belong to: rebels, army
     apart: tuple[str, ...]  # ends of nouns of these classes that mean others
     home: tuple[str, ...]  # beginnings of nouns for what belongs to the government of the land
+    named: Mapping[str, tuple[str, ...]]  # kind to ends of words in names of groups of that kind
 
     @property
     def government(self) -> NounClass:
@@ -86,7 +87,7 @@ def actor_words(language: Language) -> ActorWords:
         forms, phrases, ends, frozenset(data["quantities"]["words"]), frozenset(data["quantities"]["hedges"]),
         data["seats"], data["ministries"], _lists(data),
         frozenset(parts[0] for parts in phrases), data["only"]["sides"], tuple(data["only"]["apart"]),
-        tuple(data["home"]["beginnings"]),
+        tuple(data["home"]["beginnings"]), {kind: tuple(ends) for kind, ends in data["named"].items()},
     )  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kroniek.annotate.names.acting import Acting
 from kroniek.annotate.names.actor_words import compose, inhabitants, spoken
+from kroniek.annotate.names.groups import agreed, kind_by_name
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.phrases import Noun, Phrase, Phrases, targets
 from kroniek.annotate.names.reference import STATE_REFERS, Memory
@@ -38,6 +39,7 @@ class ActorFinder:
     knowledge: Knowledge
     memory: Memory
     kin: Variants
+    seconds: Mapping[str, Name]
     wholes: dict[str, Name] = field(default_factory=dict)
     found: list[ActorMention] = field(default_factory=list)
 
@@ -46,7 +48,7 @@ class ActorFinder:
         i = 0
         while i < len(self.words):
             i = self._step(i)
-        return sorted(self.found, key=lambda m: (m.span.start, -m.span.end, m.actor.id))
+        return agreed(sorted(self.found, key=lambda m: (m.span.start, -m.span.end, m.actor.id)))
 
     def _step(self, i: int) -> int:
         name = self.phrases.name_at.get(i)
@@ -116,15 +118,18 @@ class ActorFinder:
     def _actor_of(self, name: Name) -> ActorRef:
         """What a name denotes; a surname denotes whom the full name in the report does."""
         whole = self._whole(name)
-        for candidate in (whole, name):
+        second = self.seconds.get(name.key) if name.label == "ORG" else None
+        for candidate in (whole, name, *([second] if second is not None else [])):
             known = next((e for e in candidate.candidate.entries if e.sort == "actor"), None)
             if known is not None and known.label == name.label:
                 return self.knowledge.actors[known.target].ref()
         shown = whole.candidate.text(self.text, self.words)
+        if second is not None:
+            shown = max(shown, second.candidate.text(self.text, self.words), key=len)
         listed = self.kin.who(shown) if name.label == "PER" else None
         if listed is not None:
             return self.knowledge.actors[listed].ref()
-        return spoken(shown, "person" if name.label == "PER" else "organisation")
+        return spoken(shown, "person" if name.label == "PER" else kind_by_name(shown, self.phrases.nouns))
 
     def _whole(self, name: Name) -> Name:
         """The first full name of the same person in the report; a last name that two people have stays nobody's."""
@@ -150,6 +155,7 @@ class ActorFinder:
         c = name.candidate
         self.memory.told("", actor)
         if not tail.kind.person:
+            actor = _armed(actor, tail)
             first = self.phrases.before(c.first).first
             self._add(self.phrases.counted(first), tail.last, tail.first, actor, "name")
             return tail.last
@@ -293,6 +299,7 @@ class ActorFinder:
         if name.label == "PER":
             return self._of_leader(noun, actor, last)
         if noun.kind.id in _GROUPED:
+            actor = _armed(actor, noun)
             self.memory.told("", actor)
             return actor, last, "name"
         return None
@@ -400,3 +407,9 @@ class ActorFinder:
             actor = spoken(noun.form, noun.kind.kind)
             self.memory.told(noun.kind.id, actor)
         self._add(counted, noun.last, noun.last - 1, actor, link)
+
+
+def _armed(actor: ActorRef, noun: Noun) -> ActorRef:
+    """An organisation that no table knows as the kind of its men: "CLA-rebellen", "strijders van het CLA"."""
+    unknown = actor.id.startswith("text:") and actor.kind == "organisation"
+    return replace(actor, kind=noun.kind.kind) if unknown and noun.kind.kind in _IRREGULAR else actor

@@ -9,7 +9,15 @@ from datetime import date
 from kroniek.chronicle.placed import PROSPECTIVE, PlacedControl, PlacedEvent
 from kroniek.knowledge import load
 from kroniek.knowledge.frames import frames
-from kroniek.model import ActorRef, EventMention, Evidence, Interval, PlaceMention, RoleFiller
+from kroniek.model import (
+    TAKEN_BY_STATEMENT,
+    ActorRef,
+    EventMention,
+    Evidence,
+    Interval,
+    PlaceMention,
+    RoleFiller,
+)
 
 ARMED = frozenset({"state", "rebel", "militia", "identity_militia", "external"})
 UNKNOWN = frozenset({"organisation", "person"})
@@ -61,7 +69,7 @@ def from_events(events: Iterable[PlacedEvent]) -> Iterable[Told]:
 def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[Told]:
     """`takers` are the sides of which the report itself tells that they took places; what is given up goes to them."""
     mention, place = event.mention, event.mention.place
-    if place is None or "place" not in mention.firm:
+    if place is None or "place" not in mention.firm or mention.rule == TAKEN_BY_STATEMENT:
         return  # who holds a place follows only from what is told of that very place
     if mention.status not in REAL:
         yield from _not_yet(event, place)

@@ -4,6 +4,7 @@ from kroniek.model.days import DaySet, Interval
 from kroniek.model.decisions import ACTIONS, KINDS, Decidable, Decision, kind_of
 from kroniek.model.ground import Ground, Tellings
 from kroniek.model.mentions import (
+    TAKEN_BY_STATEMENT,
     ActorMention,
     Annotations,
     ControlMention,
@@ -44,6 +45,7 @@ __all__ = [
     "ACTIONS",
     "KINDS",
     "MEASURES",
+    "TAKEN_BY_STATEMENT",
     "ActorMention",
     "ActorRef",
     "Annotations",

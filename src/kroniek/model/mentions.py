@@ -94,6 +94,10 @@ class RoleFiller:
     text: str
 
 
+TAKEN_BY_STATEMENT = "held/taken"
+"""The `rule` of a capture that is told by who has the place now; the statement tells who holds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventMention:
     """Something told in one sentence. `span` is the trigger, `evidence` the smallest span a reader needs.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -16,13 +17,14 @@ from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.complete import complete
 from kroniek.annotate.events.dating import Dates
+from kroniek.annotate.events.echoes import without_echoes
 from kroniek.annotate.events.evidence import grounded
 from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
 from kroniek.annotate.events.following import following
 from kroniek.annotate.events.held import site_of
-from kroniek.annotate.events.holding import Standing, statements
+from kroniek.annotate.events.holding import Standing, newly_held, statements
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.reactions import with_reactions
@@ -38,6 +40,7 @@ from kroniek.annotate.names import Names
 from kroniek.annotate.voice import Voices
 from kroniek.knowledge.frames import frames
 from kroniek.model import (
+    TAKEN_BY_STATEMENT,
     ControlMention,
     EventMention,
     FigureMention,
@@ -48,6 +51,7 @@ from kroniek.model import (
 )
 
 CIVILIANS = frozenset({"civilians"})
+CAPTURE = "capture"
 STRICT = {"subject": {"nsubj", "nsubj:pass", "ROOT"}, "object": {"obj", "nsubj:pass"}}
 # A report tells of armed conflict when this many mentions are of armed actors, or one strong unit fires.
 ARMED_MENTIONS = 2
@@ -183,7 +187,7 @@ def _told(read: Read, around: Circumstances, voices: Voices) -> list[Told] | Non
     drafts = _weighed(read, known, likely) if known else read.kept
     made = with_reactions(_events(drafts, scene, around, voices), scene, voices)
     source = {(event.span, event.type): draft for event, draft in made}
-    kept = _without_echoes([event for event, _ in made])
+    kept = without_echoes([event for event, _ in made])
     full = complete(kept, scene)
     return [Told(f, r, *source[r.span, r.type]) for f, r in zip(full, kept, strict=True)]
 
@@ -217,8 +221,17 @@ def _weighed(read: Read, known: FiringModel, likelihood: Sequence[Mapping[str, f
             added = _added(kind, number, sentence, read, known)
             if added[0].token.i not in states or added[0].unit.id != unit_of(scene.code, kind).id:
                 stands.append(added)  # "is in handen van" says who holds a place, not that it was taken
+        if not any(_type(*d, scene) == CAPTURE for d in stands):
+            stands.extend(_taken([d for d in read.states if d[0].token.sent.start == sentence.start], scene))
         chosen.extend(sorted(stands, key=lambda d: (d[0].token.i, d[0].unit.place, d[0].unit.id)))
     return chosen
+
+
+def _taken(states: Sequence[Draft], scene: Scene) -> list[Draft]:
+    """The first statement of a sentence that tells of a place that it was taken, as an event."""
+    said = (d for d in states if newly_held(*d, scene))
+    unit = replace(unit_of(scene.code, CAPTURE), id=TAKEN_BY_STATEMENT)
+    return [(replace(t, unit=unit, others=()), f) for t, f in islice(said, 1)]
 
 
 def _added(kind: str, number: int, sentence: Words, read: Read, known: FiringModel) -> Draft:
@@ -370,41 +383,3 @@ def _evidence(trigger: Trigger, filled: Filled, sentence: Span, scene: Scene) ->
         if sentence.contains(mention):
             start, end = min(start, mention.start), max(end, mention.end)
     return Span(max(start, sentence.start), min(max(end, start + 1), sentence.end))
-
-
-def _without_echoes(events: Sequence[EventMention]) -> list[EventMention]:
-    """One event for each thing that a sentence tells: a second trigger of one type there joins the first.
-
-    Two mentions of one type in one sentence stay apart only where their places or statuses differ.
-    """
-    kept: list[EventMention] = []
-    for event in events:
-        twin = next((i for i, k in enumerate(kept) if _echo(k, event)), None)
-        if twin is None:
-            kept.append(event)
-        else:
-            kept[twin] = _joined(kept[twin], event)
-    return kept
-
-
-def _echo(first: EventMention, second: EventMention) -> bool:
-    if first.type != second.type or first.sentence != second.sentence or first.status != second.status:
-        return False
-    places = {p.place.id for p in (first.place, second.place) if p}
-    return len(places) < 2
-
-
-def _joined(first: EventMention, second: EventMention) -> EventMention:
-    fuller, other = (first, second) if len(first.roles) >= len(second.roles) else (second, first)
-    roles = {r.role for r in fuller.roles}
-    extra = tuple(r for r in other.roles if r.role not in roles)
-    figures = tuple(sorted({*first.figures, *second.figures}))
-    return replace(
-        fuller,
-        roles=fuller.roles + extra,
-        place=fuller.place or other.place,
-        time=fuller.time if fuller.time is not None else other.time,
-        time_relation=fuller.time_relation if fuller.time is not None else other.time_relation,
-        figures=figures,
-        attribution=fuller.attribution or other.attribution,
-    )

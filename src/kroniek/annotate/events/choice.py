@@ -135,6 +135,9 @@ def _decided(told: Told, scored: Mapping[str, Scored], places: Map, known: Mappi
         if fillers and (likely >= FIRM or any(r.actor.id in read for r in fillers)):
             firm.append(role)
     place, likely = _place(told, places, known["place"])
+    if frames()[event.type].gains == "agent" and place is not None:
+        # a place that changes hands is nobody from whom it is taken
+        roles = [r for r in roles if r.role != "target" or not r.span.overlaps(place.span)]
     same = event.place is not None and place is not None and place.place.id == event.place.place.id
     vague = place is not None and place.place.precision == "vague"
     if place is not None and not vague and (likely >= FIRM or (same and told.filled.place is not None)):

@@ -49,6 +49,9 @@ class Words:
     done_to: frozenset[str]
     lately: frozenset[str]
     still: frozenset[str]
+    again: frozenset[str]
+    there: frozenset[str]
+    yonder: frozenset[str]
     them: frozenset[str]
     alike: frozenset[str]
     hands: Mapping[str, str]
@@ -70,11 +73,12 @@ def place_held(trigger: Trigger, filled: Filled, scene: Scene) -> tuple[PlaceMen
     """The place that is held, with the word it stands at: the one in its position, or what stands there for it.
 
     That is the noun before a relative clause ("Idlib, waar HTS de baas is"), what a part is of ("de helft van
-    Marawi"), the place told last for a pronoun, or a plain noun ("de haven") in the town told last.
+    Marawi"), the place told last for a pronoun or "er", or a plain noun ("de haven") in the town told last.
     """
     if filled.place is not None:
         return scene.places[filled.place[0]], filled.place[1]
-    return before_clause(trigger, scene) or _standing_for(trigger, scene) or _part(trigger, scene)
+    stands = before_clause(trigger, scene) or _standing_for(trigger, scene)
+    return stands or _part(trigger, scene) or _there(trigger, scene)
 
 
 def before_clause(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] | None:
@@ -120,6 +124,20 @@ def _standing_for(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] 
                 found = _unnamed(token, scene)
                 if found is not None:
                     return found, token
+    return None
+
+
+def _there(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] | None:
+    """The place told last, where an adverb says that it is meant: "M23 is er de baas", "daar heeft het leger de macht".
+
+    "Er" that opens a sentence means no place.
+    """
+    here, listed = scene.clause[trigger.token.i], words(scene.code)
+    for token in trigger.token.sent:
+        opens = token.i == token.sent.start and token.lower_ not in listed.yonder
+        if token.lower_ in listed.there | listed.yonder and not opens and scene.clause[token.i] == here:
+            told = last_place(scene, token.sent.start)
+            return (replace(told, relation="in"), token) if told is not None and _gap(scene, told, token) <= 1 else None
     return None
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from kroniek.annotate.events.circumstances import Circumstances
+from kroniek.annotate.events.belonging import BELONGS
+from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.held import alike, before_clause, elided, included, others, owner, place_held, words
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
@@ -71,6 +72,27 @@ class Standing:
             {t.token.i: holder for t, holder in said if t.unit.type == "holds"},
             frozenset(h.span for t, h in said if "place" in t.unit.positions.get("appos", ()) or _still(t, scene)),
         )
+
+
+def newly_held(trigger: Trigger, filled: Filled, scene: Scene) -> bool:
+    """Whether saying who has a place tells that it was taken: "weer in handen van", "is sinds vrijdag van M23".
+
+    Of such sentences of the corpus (train, dev and those with events alone) coders read 33 of 40 as a capture.
+    """
+    listed = words(scene.code)
+    unit = trigger.unit
+    if filled.place is None or not filled.roles.get("agent"):
+        return False
+    if unit.id != BELONGS.id and not {unit.verb, *unit.nouns} & listed.plain:
+        return False
+    status, _ = judge(trigger, "capture", list(scene.clause), scene.code)
+    here = [t for t in trigger.token.sent if scene.clause[t.i] == scene.clause[trigger.token.i]]
+    said = {t.lower_ for t in here}
+    if status in UNTRUE or said & listed.still:
+        return False
+    relations = place_words(scene.code).relations
+    since = any(relations.get(t.lower_) == "since" and t.nbor(1).i in scene.timed for t in here[:-1])
+    return since or bool(said & listed.again)
 
 
 def _ended(trigger: Trigger, tense: str, scene: Scene) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import dropwhile
+from itertools import dropwhile, islice
 
 from spacy.tokens import Token
 
@@ -139,7 +139,7 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
     near = sorted(_clause_tokens(trigger, scene), key=lambda t: abs(t.i - trigger.token.i))
     for token in near:
         case = preposition_before(token)
-        if token.i in scene.speakers:
+        if token.i in scene.speakers or _where_speaker_is(token, scene):
             continue
         governed = trigger.form != "noun" or 0 < token.i - trigger.token.i <= OF_REACH
         roles = trigger.unit.positions.get(case or "", ())
@@ -157,6 +157,13 @@ def _by_preposition(filled: Filled, trigger: Trigger, scene: Scene) -> None:
                 filled.roles[role] = [(scene.actor_at[token.i], token)]
                 taken.add(scene.actor_at[token.i])
                 break
+
+
+def _where_speaker_is(token: Token, scene: Scene) -> bool:
+    """Whether a place only tells of who speaks: "volgens het ministerie in Tbilisi"."""
+    if token.i not in scene.place_at:
+        return False
+    return any(above.i in scene.speakers for above in islice(token.ancestors, 2)) and token.dep_ in PHRASAL
 
 
 def _right_behind(filled: Filled, trigger: Trigger, scene: Scene) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kroniek.annotate.names.actor_words import compose
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.locate import Located
-from kroniek.annotate.names.phrases import Phrases
+from kroniek.annotate.names.phrases import Noun, Phrases
 from kroniek.knowledge import Knowledge
 from kroniek.knowledge.keys import key
 from kroniek.model import ActorRef
@@ -54,6 +54,30 @@ class Acting:
         if country is None or key(country.capital) not in names:
             return None
         return compose((country.iso,), self.phrases.nouns.government, False, self.knowledge)
+
+    def seated(self, noun: Noun) -> ActorRef | None:
+        """The government that a noun means by the capital behind it: "de regering in Kigali", in a report on Congo."""
+        i = noun.last
+        if noun.kind.refers != "government" or not (self.phrases.listed(i, "within") or self.phrases.listed(i, "of")):
+            return None
+        name = self.phrases.name_at.get(i + 1)
+        return self.power(name) if name is not None else None
+
+    def opening(self, noun: Noun) -> tuple[str, bool] | None:
+        """The country in which the sentence says at once that it plays, and whether it names the country itself.
+
+        "In Syrië verklaarde het leger ...", "Rond Talodi vecht het regeringsleger ...".
+        """
+        words = self.phrases.words
+        sentence = words[noun.first].sent
+        opening = next((i for i in range(noun.first, -1, -1) if i == 0 or words[i - 1].sent != sentence), 0)
+        name = self.phrases.name_at.get(opening + 1)
+        if name is None or not self.phrases.listed(opening, "locative") or name.candidate.last > noun.first:
+            return None
+        land = next((e.target for e in name.candidate.entries if e.sort == "country"), None)
+        located = self.located.get(name.candidate.first)
+        country = land or (located.place.country if located is not None else None)
+        return (country, land is not None) if country in self.knowledge.countries and country else None
 
     def _lies(self, first: int) -> bool:
         """Whether the words before make a country a place: "in Mali", "uit Egypte en Qatar", "noorden van Irak"."""

@@ -353,34 +353,19 @@ class ActorFinder:
         group = self.knowledge.led_by(self._actor_of(name).id) if name is not None else None
         return group.ref() if group is not None and group.kind in _IRREGULAR else None
 
-    def _seated(self, noun: Noun) -> ActorRef | None:
-        """The government that sits in the capital named behind it: "de regering in Kigali", in a report on Congo."""
-        i = noun.last
-        if noun.kind.refers != "government" or not (self.phrases.listed(i, "within") or self.phrases.listed(i, "of")):
+    def _told_at(self, noun: Noun) -> ActorRef | None:
+        """The government in the capital named behind it, or the force of the country that the sentence opens with."""
+        seated = self.acting.seated(noun)
+        if seated is not None:
+            self.memory.told(noun.kind.id, seated)
+            return seated
+        opening = self.acting.opening(noun) if noun.kind.refers in STATE_REFERS else None
+        if opening is None:
             return None
-        name = self.phrases.name_at.get(i + 1)
-        actor = self.acting.power(name) if name is not None else None
-        if actor is not None:
-            self.memory.told(noun.kind.id, actor)
-        return actor
-
-    def _of_land_told(self, noun: Noun) -> ActorRef | None:
-        """The force of the country that the sentence opens with: "In Syrië verklaarde het leger ..."."""
-        if noun.kind.refers not in STATE_REFERS:
-            return None
-        sentence = self.words[noun.first].sent
-        opening = next((i for i in range(noun.first, -1, -1) if i == 0 or self.words[i - 1].sent != sentence), 0)
-        name = self.phrases.name_at.get(opening + 1)
-        if name is None or not self.phrases.listed(opening, "locative") or name.candidate.last > noun.first:
-            return None
-        land = next((e.target for e in name.candidate.entries if e.sort == "country"), None)
-        located = self.acting.located.get(name.candidate.first)
-        country = land or (located.place.country if located is not None else None)
-        if country is None or country not in self.knowledge.countries:
-            return None
+        country, itself = opening
         actor = compose((country,), noun.kind, False, self.knowledge)
         # a town does for the country only where that force was told of: the army in Gaza is none of Gaza's
-        if land is None and not self.memory.has(actor):
+        if not itself and not self.memory.has(actor):
             return None
         self.memory.told(noun.kind.id, actor)
         return actor
@@ -394,7 +379,7 @@ class ActorFinder:
         home = noun.form.startswith(self.phrases.nouns.home)
         if (before.definite and counted == before.first) or home:
             own = self.memory.home(noun.kind) if home else None
-            actor = self._seated(noun) or self._of_land_told(noun) or own or self.memory.led_back(noun.kind, noun.form)
+            actor = self._told_at(noun) or own or self.memory.led_back(noun.kind, noun.form)
         elif self.phrases.listed(noun.first, "own"):
             if self.phrases.listed(before.first - 1, "possessives"):
                 actor = self.memory.own_men(noun.kind, self.words[noun.first].sent)

@@ -31,6 +31,8 @@ def led_to_only_side(
     for mention in mentions:
         noun = _bare(text, mention, nouns)
         sides = only[nouns.sides[noun.id]] if noun is not None and noun.id in nouns.sides else ()
+        if len(sides) > 1:
+            sides = _distinct(m.actor for m in mentions if m.span < mention.span and m.actor in sides)
         if len(sides) == 1 and not _across_the_border(mention, sides[0], mentions, places):
             mention = replace(mention, actor=sides[0], link="reference")
         found.append(mention)

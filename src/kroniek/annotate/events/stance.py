@@ -17,7 +17,7 @@ from kroniek.annotate.events.grammar import auxiliaries
 from kroniek.annotate.events.marks import of_status
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.senses import senses
-from kroniek.annotate.events.status import REACH, Signs, signs
+from kroniek.annotate.events.status import LEARNED, REACH, Signs, signs
 from kroniek.annotate.events.status_words import StatusWords, status_words
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.weights import by_feature, probabilities, read
@@ -107,7 +107,7 @@ class Stances:
         """
         if told.full.status == "planned":
             return self._signs(told).conditional
-        if told.full.status != "denied":
+        if told.full.status != "denied" or told.trigger.unit.id.startswith(LEARNED):
             return False
         token, no = told.trigger.token, status_words(self.scene.code).negation
         if told.trigger.form == "noun":

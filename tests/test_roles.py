@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kroniek.annotate import annotate
 from kroniek.annotate.events import choice, firing, weights
 from kroniek.errors import KnowledgeError
+from kroniek.knowledge import load
 from kroniek.knowledge.frames import frames
 from kroniek.lang import Language
 from kroniek.model import Report
@@ -37,6 +38,33 @@ def test_roles(case: dict[str, Any]) -> None:
     if "place" in case:
         assert event.place is not None
         assert event.place.place.name == case["place"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het Congolese leger vecht met M23. Bunagana is nog in handen van M23.",
+        "Het Congolese leger vecht met M23. Bunagana is in handen van M23.",
+    ],
+)
+def test_who_has_a_place_still_took_nothing(text: str) -> None:
+    assert not [e for e in annotate(_report(text)).events if e.type == "capture"]
+
+
+def test_a_headline_takes_no_place_of_another_side_or_near_a_town() -> None:
+    for text in (
+        "Stad ingenomen door het leger\n\nHet Congolese leger vocht maandag met M23. M23 heeft dinsdag Goma veroverd.",
+        "Laatste stad van M23 ingenomen\n\nHet Congolese leger nam vrijdag dorpen bij Bunagana in.",
+    ):
+        first = next(e for e in annotate(_report(text)).events if e.type == "capture")
+        assert first.place is None or first.place.place.name not in {"Goma", "Bunagana"}
+
+
+def test_a_group_is_no_foe_of_the_larger_one_it_fights_in() -> None:
+    ypg, sdf, islamic_state = (load().actors[f"actor:{name}"].ref() for name in ("ypg", "sdf", "is"))
+    assert choice._one_side(ypg, [sdf])
+    assert choice._one_side(sdf, [ypg])
+    assert not choice._one_side(ypg, [islamic_state])
 
 
 def test_nobody_fights_himself() -> None:

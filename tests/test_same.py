@@ -16,7 +16,10 @@ from kroniek.annotate import annotate
 from kroniek.chronicle import Memory, compile, same, update
 from kroniek.chronicle.placed import PlacedEvent
 from kroniek.chronicle.same_clusters import clusters
+from kroniek.chronicle.same_pairs import evidence, impossible
+from kroniek.chronicle.same_who import opposed
 from kroniek.chronicle.updating import EVENT
+from kroniek.knowledge import load
 from kroniek.knowledge.sameness import sameness, weights
 from kroniek.model import Annotations, Report
 from kroniek.reading import read_bytes
@@ -47,6 +50,20 @@ def test_one_event_or_two(case: dict[str, Any]) -> None:
     events = [event for event in compile(pairs).events if event.type in case["type"]]
     assert {e.report for event in events for e in event.evidence} == ids, "each report must tell an event of the type"
     assert any({e.report for e in event.evidence} == ids for event in events) == case["one"]
+
+
+def test_a_pair_weighs_the_same_whichever_comes_first() -> None:
+    fitting = [(a, b) for a, b in combinations(all_told(), 2) if not impossible(a, b)]
+    assert fitting
+    for one, other in fitting:
+        assert evidence(one, other) == evidence(other, one)
+
+
+def test_leaders_stand_for_their_sides() -> None:
+    abadi, baghdadi, islamic_state = (load().actors[f"actor:{n}"].ref() for n in ("al-abadi", "al-baghdadi", "is"))
+    assert opposed(abadi, islamic_state)
+    assert opposed(abadi, baghdadi)
+    assert not opposed(baghdadi, islamic_state)
 
 
 def test_an_event_of_two_reports_says_why() -> None:

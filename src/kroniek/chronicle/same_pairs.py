@@ -118,7 +118,7 @@ def _other_ground(one: PlacedEvent, other: PlacedEvent) -> bool:
     ours, theirs = whereabouts(one), whereabouts(other)
     if ours is None or theirs is None:
         return False
-    if {ours.relation, theirs.relation} in OPPOSITE:
+    if ours.place.id == theirs.place.id and {ours.relation, theirs.relation} in OPPOSITE:
         return True
     if not (frames()[one.mention.type].gains and frames()[other.mention.type].gains):
         return False
@@ -215,7 +215,7 @@ def _against(one: PlacedEvent, other: PlacedEvent) -> bool:
     taken = all(frames()[event.mention.type].gains == "agent" for event in (one, other))
     if one.mention.type in sameness().singular and not taken:
         return False
-    if "agent" not in one.mention.firm or "agent" not in other.mention.firm or frames()[one.mention.type].mutual:
+    if any("agent" not in event.mention.firm or frames()[event.mention.type].mutual for event in (one, other)):
         return False
     ours, theirs = actors(one, "agent"), actors(other, "agent")
     return bool(ours and theirs) and all(same_who.opposed(a, b) for a in ours for b in theirs)
@@ -252,7 +252,7 @@ def _where(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     found = {f"place_{_places(one, other)}": 1.0}
     if ours and theirs:
         there = {_done_there(one, ours), _done_there(other, theirs)}
-        if there == {False} and frames()[one.mention.type].gains:
+        if there == {False} and any(frames()[event.mention.type].gains for event in (one, other)):
             return {"place_open": 1.0}  # ground near a town that neither names
         found |= {"relation_differs": 1.0} if len(there) > 1 else {}
     return found
@@ -273,8 +273,8 @@ def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
         relation = same_who.compare(actors(one, role), actors(other, role))
         guessed = relation == "strangers" and any(_guessed(e, role) for e in (one, other))
         found[f"{role}_{'open' if guessed else relation}"] = 1.0
-    crossed = same_who.compare(actors(one, "agent"), actors(other, "target"))
-    if found.get("agent_strangers") and crossed == "same":
+    crossed = {same_who.compare(actors(a, "agent"), actors(b, "target")) for a, b in ((one, other), (other, one))}
+    if found.get("agent_strangers") and "same" in crossed:
         found["roles_turned"] = 1.0
     return found
 

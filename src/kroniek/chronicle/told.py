@@ -70,7 +70,7 @@ def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[T
     """`takers` are the sides of which the report itself tells that they took places; what is given up goes to them."""
     mention, place = event.mention, event.mention.place
     if place is None or "place" not in mention.firm or mention.rule == TAKEN_BY_STATEMENT:
-        return  # who holds a place follows only from what is told of that very place
+        return  # who holds a place follows only from what is told of that very place; a statement tells it itself
     if mention.status not in REAL:
         yield from _not_yet(event, place)
         return

@@ -104,9 +104,10 @@ class EventMention:
 
     `time` is an index into the report's times with `time_relation` (in, since, until, before, after);
     `figures` are indexes into its figures. `tense` is past, recent, present or future and says where the event
-    lies when no time is told. `rule` names the lexical unit. `extent` is part where the words say that only some
-    of the place is meant, or something in it or near it. `firm` names what of agent, target and place the
-    sentence itself tells, or what is hardly in doubt; the rest is read off the report.
+    lies when no time is told. `rule` names the lexical unit, or how else it was read ("following/capture").
+    `extent` is part where the words say that only some of the place is meant, or something in it or near it.
+    `firm` names what of agent, target and place the sentence itself tells, or what is hardly in doubt; the rest is
+    read off the report.
     """
 
     span: Span

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
@@ -229,10 +228,10 @@ def _weighed(read: Read, known: FiringModel, likelihood: Sequence[Mapping[str, f
 
 
 def _taken(states: Sequence[Draft], scene: Scene) -> list[Draft]:
-    """The first statement of a sentence that tells of a place that it was taken, as an event."""
-    said = (d for d in states if newly_held(*d, scene))
+    """The statements of a sentence that tell of a place that it was taken, as events; one for each place."""
     unit = replace(unit_of(scene.code, CAPTURE), id=TAKEN_BY_STATEMENT)
-    return [(replace(t, unit=unit, others=()), f) for t, f in islice(said, 1)]
+    said = {f.place[0]: (t, f) for t, f in reversed(states) if f.place is not None and newly_held(t, f, scene)}
+    return [(replace(t, unit=unit, others=()), f) for t, f in said.values()]
 
 
 def _added(kind: str, number: int, sentence: Words, read: Read, known: FiringModel) -> Draft:

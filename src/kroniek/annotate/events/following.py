@@ -74,7 +74,7 @@ def _of_sentence(
         here = Span(words[0].idx, words[-1].idx + len(words[-1]))
         told = [e for e in events if here.contains(e.span) and _moves(e, scene)]
         if step is None or told:
-            before = told[-1] if told else before
+            before = _last(told) or before
             continue
         meant = before if before is not None or not step.verb else _last_told(sentence, events, scene)
         if meant is None or meant.place is None or meant.place.place.id == step.place.place.id:
@@ -147,6 +147,10 @@ def _before(token: Token, timed: frozenset[int]) -> bool:
     return token.i + 1 < token.sent.end and token.nbor(1).i in timed
 
 
+def _last(events: Sequence[EventMention]) -> EventMention | None:
+    return max(events, key=lambda e: (e.span, e.type), default=None)
+
+
 def _told_of(event: EventMention, place: PlaceMention, sentence: Words) -> bool:
     """Whether a sentence tells of an event at a place by its own words."""
     here = sentence.start_char <= event.span.start < sentence.end_char
@@ -169,7 +173,7 @@ def _last_told(sentence: Words, events: Sequence[EventMention], scene: Scene) ->
     """The last event before a sentence that its verb of following can take up."""
     starts = [s.start_char for s in scene.doc.sents if s.start < sentence.start][-REACH:]
     told = [e for e in events if starts and starts[0] <= e.span.start < sentence.start_char and _moves(e, scene)]
-    return told[-1] if told else None
+    return _last(told)
 
 
 def _goes_on(step: Step, meant: EventMention, scene: Scene) -> bool:

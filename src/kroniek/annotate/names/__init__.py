@@ -103,7 +103,7 @@ def _actors(
     phrases = Phrases(words, name_at, known, nouns)
     acting = Acting(phrases, at, knowledge, len(theatre.focus) > 1)
     memory = Memory(knowledge, theatre)
-    kin, seconds = variants(known, knowledge), second_names(names, words)
+    kin, seconds = variants(known, knowledge), second_names(text, names, words)
     finder = ActorFinder(text, words, names, phrases, acting, knowledge, memory, kin, seconds)
     return led_to_only_side(text, finder.mentions(), nouns, places)
 

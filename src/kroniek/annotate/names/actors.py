@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kroniek.annotate.names.acting import Acting
 from kroniek.annotate.names.actor_words import compose, inhabitants, spoken
-from kroniek.annotate.names.groups import agreed, kind_by_name
+from kroniek.annotate.names.groups import IRREGULAR, agreed, kind_by_name
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.phrases import Noun, Phrase, Phrases, targets
 from kroniek.annotate.names.reference import STATE_REFERS, Memory
@@ -23,7 +23,6 @@ _GROUPED = frozenset(
     | {"suicide-bombers", "police", "security-forces", "group", "paramilitaries"}
 )
 _OF_LEADER = frozenset({"army", "units", "airforce", "government"})  # "troepen van president Assad"
-_IRREGULAR = frozenset({"rebel", "militia", "identity_militia"})
 _OF_REACH = 6  # words between "van" and the name that it governs
 
 
@@ -76,7 +75,7 @@ class ActorFinder:
         noun = next((n for n in own if word.low.endswith(n) and len(word.low) > len(n)), None) if word.cap else None
         known = self.phrases.lexicon.entries.get(word.key[: -len(noun)], ()) if noun is not None else ()
         groups = [self.knowledge.actors[e.target] for e in known if e.sort == "actor"]
-        return next((a.ref() for a in groups if a.kind in _IRREGULAR), None)
+        return next((a.ref() for a in groups if a.kind in IRREGULAR), None)
 
     def _add(self, first: int, last: int, head: int, actor: ActorRef, link: str) -> None:
         span = Span(self.words[first].start, self.words[last - 1].end)
@@ -307,12 +306,12 @@ class ActorFinder:
     def _of_leader(self, noun: Noun, leader: ActorRef, last: int) -> tuple[ActorRef, int, str] | None:
         """Those of a person: the group that a known one leads, the force of a leader of a state, or his own group."""
         group = self.knowledge.led_by(leader.id)
-        if noun.kind.id in _GROUPED and group is not None and group.kind in _IRREGULAR:
+        if noun.kind.id in _GROUPED and group is not None and group.kind in IRREGULAR:
             self.memory.told("", group.ref())
             return group.ref(), last, "name"
         if noun.kind.id in _OF_LEADER and leader.country:
             return compose((leader.country,), noun.kind, False, self.knowledge), last, "composed"
-        if noun.kind.id in _GROUPED and noun.kind.kind in _IRREGULAR:
+        if noun.kind.id in _GROUPED and noun.kind.kind in IRREGULAR:
             return spoken(self._words(noun.first, last), noun.kind.kind, leader.country), last, "nominal"
         return None
 
@@ -351,7 +350,7 @@ class ActorFinder:
         """The group of the leader whose name stands right before a noun: "Hemedti's mannen"."""
         name = next((n for n in self.names if n.label == "PER" and n.candidate.last == first), None)
         group = self.knowledge.led_by(self._actor_of(name).id) if name is not None else None
-        return group.ref() if group is not None and group.kind in _IRREGULAR else None
+        return group.ref() if group is not None and group.kind in IRREGULAR else None
 
     def _told_at(self, noun: Noun) -> ActorRef | None:
         """The government in the capital named behind it, or the force of the country that the sentence opens with."""
@@ -397,4 +396,4 @@ class ActorFinder:
 def _armed(actor: ActorRef, noun: Noun) -> ActorRef:
     """An organisation that no table knows as the kind of its men: "CLA-rebellen", "strijders van het CLA"."""
     unknown = actor.id.startswith("text:") and actor.kind == "organisation"
-    return replace(actor, kind=noun.kind.kind) if unknown and noun.kind.kind in _IRREGULAR else actor
+    return replace(actor, kind=noun.kind.kind) if unknown and noun.kind.kind in IRREGULAR else actor

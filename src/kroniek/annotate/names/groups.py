@@ -14,20 +14,19 @@ from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.words import Word
 from kroniek.model import ActorMention
 
-UNKNOWN = "text:"
 IRREGULAR = frozenset({"rebel", "militia", "identity_militia"})
 # Letters of an abbreviation at most, and words of the name that it stands for at least.
 LONGEST_ABBREVIATION, SPELLED_OUT = 8, 2
 
 
-def second_names(names: Sequence[Name], words: Sequence[Word]) -> dict[str, Name]:
-    """For each name of an organisation, by key, the other one that is put behind or before it between brackets."""
+def second_names(text: str, names: Sequence[Name], words: Sequence[Word]) -> dict[str, Name]:
+    """For each name of an organisation in `text`, by key, the other one, between brackets behind or before it."""
     organisations = sorted((n for n in names if n.label == "ORG"), key=lambda n: n.candidate.first)
     found: dict[str, Name] = {}
     for one, other in pairwise(organisations):
         first, last = other.candidate.first, other.candidate.last
         opened = one.candidate.last == first and words[first].gap.strip() == "("
-        closed = last < len(words) and words[last].gap.lstrip().startswith(")")
+        closed = text[words[last - 1].end :].startswith(")")
         short, long = sorted((one, other), key=lambda n: n.candidate.last - n.candidate.first)
         if opened and closed and _abbreviation(short, words) and _length(long) >= SPELLED_OUT:
             found.setdefault(one.key, other)
@@ -46,7 +45,7 @@ def kind_by_name(shown: str, nouns: ActorWords) -> str:
 def agreed(mentions: Iterable[ActorMention]) -> list[ActorMention]:
     """The mentions, an unknown group of the kind that any of them tells: "CLA" where another is "CLA-rebellen"."""
     listed = list(mentions)
-    armed = [m.actor for m in listed if m.actor.id.startswith(UNKNOWN) and m.actor.kind in IRREGULAR]
+    armed = [m.actor for m in listed if m.actor.id.startswith("text:") and m.actor.kind in IRREGULAR]
     kinds = {actor.id: actor.kind for actor in reversed(armed)}
     return [
         replace(m, actor=replace(m.actor, kind=kinds[m.actor.id]))

@@ -21,6 +21,7 @@ def led_to_only_side(
 ) -> list[ActorMention]:
     """The mentions in `text`, bare nouns for fighters led to the only named side of their kind where there is one.
 
+    Where several are named it is the one that stands alone before the noun.
     An army that is told of in its own country alone is not who acts in another: "soldaten" in Rawa, Iraq, are not those
     of the Syrian army that takes Abu Kamal.
     """

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from kroniek.chronicle import same_where, same_who
 from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent
-from kroniek.chronicle.told import ARMED
+from kroniek.chronicle.told import ARMED, of_the_place
 from kroniek.knowledge.frames import frames
 from kroniek.knowledge.sameness import Weights, sameness
 from kroniek.model import ActorRef, Interval, PlaceMention, Quantity
@@ -251,17 +251,11 @@ def _where(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     ours, theirs = whereabouts(one), whereabouts(other)
     found = {f"place_{_places(one, other)}": 1.0}
     if ours and theirs:
-        there = {_done_there(one, ours), _done_there(other, theirs)}
+        there = {of_the_place(one.mention, ours), of_the_place(other.mention, theirs)}
         if there == {False} and any(frames()[event.mention.type].gains for event in (one, other)):
             return {"place_open": 1.0}  # ground near a town that neither names
         found |= {"relation_differs": 1.0} if len(there) > 1 else {}
     return found
-
-
-def _done_there(event: PlacedEvent, place: PlaceMention) -> bool:
-    """Whether it is told of the place itself: in it or, where somebody goes or is driven out, out of it."""
-    frame = frames()[event.mention.type]
-    return place.relation == "in" or (place.relation == "from" and (frame.moved or frame.gains is not None))
 
 
 def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:

@@ -74,7 +74,7 @@ def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[T
     if mention.status not in REAL:
         yield from _not_yet(event, place)
         return
-    if not _of_the_place(mention, place):
+    if not of_the_place(mention, place):
         yield from _refuge(event, place)
         return
     lost, gained = _loser(mention), _gainer(mention, told_itself=True)
@@ -99,7 +99,7 @@ def _refuge(event: PlacedEvent, place: PlaceMention) -> Iterable[Told]:
         yield _told(event, place, "hold", lost, event.time, "part")
 
 
-def _of_the_place(mention: EventMention, place: PlaceMention) -> bool:
+def of_the_place(mention: EventMention, place: PlaceMention) -> bool:
     """Whether it is done to the place: in it or, where somebody goes or is driven off, out of it."""
     frame = frames()[mention.type]
     return place.relation == "in" or (place.relation == "from" and (frame.moved or bool(frame.gains)))

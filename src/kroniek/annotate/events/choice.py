@@ -19,6 +19,7 @@ from kroniek.annotate.events.locations import Map
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.told import Told
+from kroniek.annotate.events.topic import IRREGULAR
 from kroniek.annotate.events.weights import read
 from kroniek.knowledge import load
 from kroniek.knowledge.frames import frames
@@ -29,7 +30,6 @@ T = TypeVar("T")
 # What is likelier than this is firm although the sentence does not tell it by itself. Of .4, .5, .6 and .75 this gives
 # the best balance of right to contradicted statements of control on the corpus's train part.
 FIRM = 0.5
-IRREGULAR = frozenset({"rebel", "militia"})
 # Who does not fight.
 UNARMED = frozenset({"person", "civilians", "organisation", "external", "media"})
 

@@ -14,7 +14,9 @@ from spacy.tokens import Span as Words
 from spacy.tokens import Token
 
 from kroniek.annotate.events.circumstances import Circumstances, place_words
+from kroniek.annotate.events.dating import DATES
 from kroniek.annotate.events.grammar import VERBAL
+from kroniek.annotate.events.roles import WITHIN
 from kroniek.annotate.events.scene import Scene
 from kroniek.lang import load
 from kroniek.model import EventMention, PlaceMention, Span
@@ -22,9 +24,7 @@ from kroniek.model import EventMention, PlaceMention, Span
 MARKS = frozenset({",", ";", ":"})
 # What tells of a whole country does not go on from town to town.
 LARGE = frozenset({"country", "vague"})
-WITHIN = frozenset({"in", "from"})
 REAL = frozenset({"happened", "ongoing"})
-DATES = frozenset({"DATE", "TIME"})
 # So many sentences back the event may stand that a verb of following takes up.
 REACH = 2
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kroniek.annotate.events.held import words
+from kroniek.annotate.events.roles import WITHIN
 from kroniek.annotate.events.scene import Scene
 from kroniek.model import EventMention
 
 # So many sentences behind the headline the place is told at the latest.
 REACH = 3
-WITHIN = frozenset({"in", "from"})
 STOPS = (".", "!", "?")
 
 

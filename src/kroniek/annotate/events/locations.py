@@ -68,8 +68,7 @@ class Map:
         """Whether ground changes hands that the sentence names as a part alone: the airport of Nacala, not Nacala."""
         if not frames()[told.full.type].gains:
             return False
-        here = self.layout.sentence[told.trigger.token.i]
-        inside = [m for m, head in self.mentions[place] if self.layout.sentence[head.i] == here]
+        inside = self._beside(told, place)
         return bool(inside) and all(m in self.scene.bases for m in inside)
 
     def _goal(self, told: Told, place: str) -> bool:
@@ -79,9 +78,13 @@ class Map:
         """
         if told.trigger.form != "noun" or not frames()[told.full.type].gains:
             return False
-        here = self.layout.sentence[told.trigger.token.i]
-        inside = [m for m, head in self.mentions[place] if self.layout.sentence[head.i] == here]
+        inside = self._beside(told, place)
         return bool(inside) and all(m.relation == "to" for m in inside)
+
+    def _beside(self, told: Told, place: str) -> list[PlaceMention]:
+        """The mentions of a place in the sentence that tells an event."""
+        here = self.layout.sentence[told.trigger.token.i]
+        return [m for m, head in self.mentions[place] if self.layout.sentence[head.i] == here]
 
     def options(self, located: Sequence[Location]) -> list[Option]:
         """The places as the language model is asked for them: with all their mentions."""

@@ -77,7 +77,9 @@ class Acting:
         land = next((e.target for e in name.candidate.entries if e.sort == "country"), None)
         located = self.located.get(name.candidate.first)
         country = land or (located.place.country if located is not None else None)
-        return (country, land is not None) if country in self.knowledge.countries and country else None
+        if country is None or country not in self.knowledge.countries:
+            return None
+        return country, land is not None
 
     def _lies(self, first: int) -> bool:
         """Whether the words before make a country a place: "in Mali", "uit Egypte en Qatar", "noorden van Irak"."""

@@ -27,6 +27,7 @@ class Grammar:
     past_auxiliaries: frozenset[str]
     present_auxiliaries: frozenset[str]
     relative: frozenset[str]
+    relative_common: frozenset[str]
     reflexive: frozenset[str]
     nominative: frozenset[str]
     articles: frozenset[str]
@@ -81,8 +82,11 @@ def preposition(token: Token, articles: frozenset[str]) -> str | None:
 
 
 def preposition_before(token: Token) -> str | None:
-    """The preposition that the words just before `token` (adjectives and such skipped) show, or None."""
-    start = token.sent.start
+    """The preposition that the words just before `token` (adjectives and such skipped) show, or None.
+
+    Before an article no name or noun is skipped: "in Darfoer die het leger heeft" is not in the army.
+    """
+    start, opened = token.sent.start, False
     for i in range(token.i - 1, max(start, token.i - 6) - 1, -1):
         word = token.doc[i]
         if word_class(word) == "ADP" and word.dep_ != "compound:prt":
@@ -91,6 +95,9 @@ def preposition_before(token: Token) -> str | None:
             return None
         if word_class(word) == "NOUN" and i < token.i - 1:
             return None
+        if opened and word_class(word) in {"PROPN", "PRON", "NOUN"}:
+            return None
+        opened = opened or word_class(word) == "DET"
     return None
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from kroniek.annotate.events.circumstances import among, place_words
 from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.scene import Filled, Scene
-from kroniek.annotate.events.slots import SUBJECTS, slots_of
+from kroniek.annotate.events.slots import SUBJECTS, antecedent, slots_of
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.knowledge.keys import PART, slug
 from kroniek.lang import load
@@ -91,9 +91,10 @@ def before_clause(trigger: Trigger, scene: Scene) -> tuple[PlaceMention, Token] 
     pronoun = next((t for t in here.subtree if t.lower_ in scene.words.relative and t.i < trigger.token.i), None)
     if pronoun is None:
         return None
-    before = next((t for t in reversed(scene.doc[pronoun.sent.start : pronoun.i]) if not t.is_punct), here.head)
-    listed = before.dep_ == "conj" and before.head.i == here.head.i  # "naar Tawila en het Marra-gebergte, dat ..."
-    for token in (before, here.head) if listed else (here.head,):
+    head = antecedent(here, pronoun, scene)
+    before = next((t for t in reversed(scene.doc[pronoun.sent.start : pronoun.i]) if not t.is_punct), head)
+    listed = before.dep_ == "conj" and before.head.i == head.i  # "naar Tawila en het Marra-gebergte, dat ..."
+    for token in (before, head) if listed else (head,):
         index = scene.place_of(token)
         if index is not None:
             return scene.places[index], token

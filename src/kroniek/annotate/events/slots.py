@@ -132,12 +132,23 @@ def _turned(slots: Slots) -> Slots:
     return active
 
 
+def antecedent(verb: Token, pronoun: Token, scene: Scene) -> Token:
+    """The word that a relative clause says something of: what the parse hangs it on, or the noun above that.
+
+    Names of towns and countries are neuter in Dutch; "die" behind one means the noun before it: "de laatste stad in
+    Irak die IS nog in handen heeft".
+    """
+    head = verb.head
+    named = head.dep_ == "nmod" and head.i in scene.place_at and head.head.pos_ == "NOUN"
+    return head.head if named and pronoun.lower_ in scene.words.relative_common else head
+
+
 def _relative(slots: Slots, token: Token, scene: Scene) -> None:
     """Put the antecedent in the place of the relative pronoun."""
     for slot, tokens in list(slots.items()):
         for found in tokens:
             if found.lower_ in scene.words.relative and found.i != token.head.i:
-                slots[slot] = [token.head if t is found else t for t in tokens]
+                slots[slot] = [antecedent(token, found, scene) if t is found else t for t in tokens]
                 return
     opener = next((c for c in token.subtree if c.lower_ in scene.words.relative), None)
     if opener is None and token.dep_ == "acl":

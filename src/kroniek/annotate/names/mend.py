@@ -22,6 +22,7 @@ def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[
     is marked by either (peoples written small) stay, and so do those of which there is no doubt (`_firm`).
     """
     kept: list[Marks] = []
+    learned = [_whole(m, learned, words, lexicon) for m in learned]
     people = {m.key(words) for m in learned if m.label == "PER"}
     left = [m for one in learned for m in _unstrung(one, by_rule)]
     for name, marks in by_rule:
@@ -39,6 +40,16 @@ def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[
     labels = {n.candidate.first: n for n, _ in by_rule}
     new = [(_name(m, labels.get(m.first), words, lexicon), (m,)) for m in left]
     return _linked(sorted([*kept, *new], key=lambda pair: pair[0].candidate.first), words)
+
+
+def _whole(marked: Marked, others: Sequence[Marked], words: Sequence[Word], lexicon: Lexicon) -> Marked:
+    """What is marked, with an unknown part in capitals that a hyphen ties to it: "SSC-Khatumo" is one name."""
+    last = marked.last
+    tied = last < len(words) and words[last].glued and words[last].cap
+    known = tied and (lexicon.at(words, marked.first) or lexicon.at(words, last))
+    if not tied or known or marked.label == "PER" or any(m.first <= last < m.last for m in others):
+        return marked
+    return replace(marked, last=last + 1)
 
 
 def _firm(name: Name, people: Collection[str], words: Sequence[Word]) -> bool:

@@ -45,6 +45,7 @@ class PlaceWords:
     sites: Mapping[str, str]
     of: frozenset[str]
     within: frozenset[str]
+    itself: frozenset[str]
     border: tuple[str, ...]  # beginnings of nouns for a border
     towards_country: frozenset[str]
     home: frozenset[str]
@@ -81,6 +82,7 @@ def place_words(language: Language) -> PlaceWords:
         _by_word(data["sites"]),
         frozenset(data["beside"]["of"]),
         frozenset(data["beside"]["within"]),
+        frozenset(data["beside"]["itself"]),
         tuple(data["beside"]["border"]),
         frozenset(data["beside"]["country"]),
         frozenset(data["home"]["countries"]),

@@ -234,7 +234,9 @@ class PlaceFinder:
             and self.words[i + 1].low in ({"waar"} if level else {"van", "in", "waar"})
         ):
             return None
-        place = self._capital(history) if level is None else self._last(history, level, word.low)
+        # "de stad zelf" is set against what was just told to lie around it
+        near = i + 1 < len(self.words) and self.words[i + 1].near and self.words[i + 1].low in self.nouns.itself
+        place = self._capital(history) if level is None else self._last(history, level, word.low, topic=not near)
         return (self._mention(i, i + 1, place), i + 1) if place else None
 
     def _capital(self, history: Sequence[_Told]) -> PlaceRef | None:
@@ -248,12 +250,17 @@ class PlaceFinder:
         town = max(hits, key=lambda p: (p.ref.precision == "town", p.population, p.ref.id), default=None)
         return town.ref if town else None
 
-    def _last(self, history: Sequence[_Told], level: str, noun: str = "") -> PlaceRef | None:
-        """The place told last of a kind, for `noun` ("de brug") one that is said to be that."""
-        if level == "town":
-            topic = self._topic([t.place for t in history])
-            if topic is not None:
-                return topic
+    def _last(
+        self, history: Sequence[_Told], level: str, noun: str = "", *, topic: bool = True
+    ) -> PlaceRef | None:
+        """The place told last of a kind, for `noun` ("de brug") one that is said to be that.
+
+        Of towns it is the one that is spoken of, unless not `topic`.
+        """
+        if level == "town" and topic:
+            spoken_of = self._topic([t.place for t in history])
+            if spoken_of is not None:
+                return spoken_of
         levels = {level, "province"} if level == "region" else {level}
         for told in reversed(history):
             if told.place.precision in levels and (noun not in self.nouns.kinds or self._is(told, noun)):

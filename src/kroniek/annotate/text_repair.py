@@ -124,6 +124,18 @@ def finite_taken_for_participle(words: list[Word]) -> None:
         for before in words[:i]:
             before.head = i if before.head == root else before.head
         return
+    _finite_behind_apposition(words, root)
+
+
+def _finite_behind_apposition(words: list[Word], root: int) -> None:
+    """`De Koerden, bondgenoten van toen, verloren Kirkuk`: the verb behind the second comma is that of the sentence."""
+    for i, word in enumerate(words[root + 1 :], root + 1):
+        told = words[root].pos in _NOMINAL and any(w.dep == "appos" and w.head == root for w in words[root:i])
+        behind = words[i - 1].form == "," and word.pos == "VERB" and word.dep == "acl" and word.head == root
+        if told and behind and word.form.endswith("en"):
+            word.morph, word.dep, word.head = "Number=Plur|Tense=Past|VerbForm=Fin", "ROOT", i
+            words[root].dep, words[root].head = "nsubj", i
+            return
 
 
 def _helper_taken_for_possessive(words: list[Word], rules: SyntaxRules) -> None:

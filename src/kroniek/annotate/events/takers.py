@@ -148,16 +148,17 @@ def _as_lost(event: EventMention, told: Told) -> EventMention:
 
 
 def _as_taken_from(event: EventMention, told: Told, scene: Scene) -> EventMention:
-    """The event with the loser whom a preposition of the verb names: "bevrijd van IS", "heroverd op M23"."""
-    trigger, role = told.trigger, frames()[event.type].loses[0]
+    """The event with those whom a preposition of the verb names: "bevrijd van IS", "verloren aan het leger"."""
+    trigger = told.trigger
     if trigger.form == "noun" or trigger.unit.id.startswith(LEARNED):
         return event
     beside = {s: tokens for s, tokens in slots_of(trigger, scene).items() if s not in OPEN}
-    named = {t.idx for s, tokens in beside.items() if trigger.unit.positions.get(s, ("",))[0] == role for t in tokens}
-    robbed = [r for r in _armed(told.rules, role) if any(r.span.start <= spot < r.span.end for spot in named)]
-    if not robbed:
-        return event
-    return _with(_without(event, "agent", {side(r.actor) for r in robbed}), role, robbed, firm=True)
+    for role, other in (("agent", frames()[event.type].loses[0]), (frames()[event.type].loses[0], "agent")):
+        spots = {t.idx for s, ts in beside.items() if trigger.unit.positions.get(s, ("",))[0] == role for t in ts}
+        named = [r for r in _armed(told.rules, role) if any(r.span.start <= spot < r.span.end for spot in spots)]
+        if named:
+            event = _with(_without(event, other, {side(r.actor) for r in named}), role, named, firm=True)
+    return event
 
 
 def _as_held(event: EventMention, holder: ActorMention | None) -> EventMention:

@@ -103,6 +103,9 @@ class Acting:
             return False
         if first > 1 and self.phrases.listed(first - 1, "of") and self.phrases.listed(first - 2, "control"):
             return True
+        here = (i for i, word in enumerate(words) if word.sent == sent)
+        if first and self.phrases.listed(first - 1, "to") and any(self.phrases.listed(i, "lost") for i in here):
+            return True
         agent = words[first].dep in {"nsubj", "obl:agent"} or (first and self.phrases.listed(first - 1, "acting"))
         if agent and self.abroad:
             return True

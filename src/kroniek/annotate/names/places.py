@@ -136,12 +136,21 @@ class PlaceFinder:
             located = self.at[i + 1]
             last = located.name.candidate.last
             return self._mention(i, last, part_of(located.place, direction, self.nouns)), last
-        if direction and word.low.endswith("en") and self._definite(i):
+        if direction and word.low.endswith("en") and (self._definite(i) or self._whole(i) or self._opens(i)):
             return self._based(i, i + 1, direction, history, "country")
         found = self._part_noun(i)
         if found and found[1] != "half" and self._fit_part(i, found[1]):
             return self._based(i, found[0], found[1], history, "town")
         return None
+
+    def _whole(self, i: int) -> bool:
+        """Whether an adjective stands between an article and a word: "het hele oosten van Mosul"."""
+        return i > 1 and self._between(i - 1) and self.words[i].near and self._definite(i - 1)
+
+    def _opens(self, i: int) -> bool:
+        """Whether a part opens a headline without its article: "Oosten van Mosul volledig bevrijd"."""
+        behind = self.words[i + 1] if i + 1 < len(self.words) else None
+        return self.words[i].initial and behind is not None and behind.low in self.nouns.of and i + 2 in self.at
 
     def _beside(self, i: int) -> bool:
         """Whether one blank parts a word from that before: "in het westen. Sirwah" is no west of Sirwah."""

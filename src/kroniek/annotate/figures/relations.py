@@ -63,10 +63,20 @@ def _described(draft: Draft, data: FigureData) -> FigureMention:
 def _change(draft: Draft, data: FigureData) -> str:
     """Which way the words say that the number moved, or "" where they do not."""
     first = draft.counted.first
+    if _set_right(draft, data):
+        return "either"
     if not first or not data.has("links.moved_to", draft.scene.tokens[first - 1]):
         return ""
     # The longest words speak first: "naar beneden bijgesteld" is down, "bijgesteld" alone is either.
     return next((way for way in ("down", "up", "either") if _in_clause(draft, data, f"links.{way}")), "")
+
+
+def _set_right(draft: Draft, data: FigureData) -> bool:
+    """Whether the words put a number in the place of another right behind it: "850.000 Rwandezen, niet 1,2 miljoen"."""
+    counted = draft.counted
+    later = [c.first for c in draft.scene.counted if c.first > counted.first]
+    found = data.phrases["links.instead"].at(draft.scene.tokens, max(counted.end, counted.who[1]))
+    return found is not None and found[0] == min(later, default=0)
 
 
 def _in_clause(draft: Draft, data: FigureData, name: str) -> bool:

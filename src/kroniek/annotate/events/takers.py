@@ -101,7 +101,7 @@ def settle(
             event = _as_held(event, standing.holders.get(one.trigger.token.i))
         elif _drives(one):
             event = _driven(event, one, ground, scene)
-        elif event.type == one.full.type and frames()[event.type].loses and _gives_up(one.trigger):
+        elif event.type == one.full.type and frames()[event.type].loses and _goes(one.trigger, scene):
             event = _gone(event, one)
         settled.append(event)
     return _retold(_taken_by_driving(settled, told))
@@ -307,6 +307,13 @@ def turned(trigger: Trigger, drafts: Iterable[Trigger]) -> Trigger:
     other = {"agent": "target", "target": "agent"}
     positions = {slot: tuple(other.get(r, r) for r in roles) for slot, roles in lost.unit.positions.items()}
     return replace(trigger, unit=replace(trigger.unit, positions=positions), passive=lost.passive)
+
+
+def _goes(trigger: Trigger, scene: Scene) -> bool:
+    """Whether its subject gives up, or makes nobody go but himself: "het leger trok zich terug"."""
+    reflexive = scene.words.reflexive
+    goes = frames()[trigger.unit.type].moved and "agent" in trigger.unit.positions.get("subject", ())
+    return _gives_up(trigger) or (goes and any(c.lower_ in reflexive for c in trigger.token.children))
 
 
 def _gives_up(trigger: Trigger) -> bool:

@@ -195,7 +195,7 @@ def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
         lemma = known.right(token.text, pos, token.lemma_ or token.text)
         morph = str(token.morph) if pos == token.pos_ else _PLAIN_MORPH.get((token.pos_, pos), "")
         words.append(Word(form, pos, morph, lemma, dep, head))
-    particles_before_prepositions(words, known.known)
+    particles_before_prepositions(words, known.known, syntax_rules(language).clause_openers)
     infinitives_taken_for_nouns(words, known.known)
     finite_taken_for_participle(words)
     repair(words, syntax_rules(language))

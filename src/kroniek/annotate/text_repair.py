@@ -40,6 +40,7 @@ class SyntaxRules:
     perfect_with_be: frozenset[str]
     auxiliaries: frozenset[str]
     amounts: tuple[str, ...]
+    clause_openers: frozenset[str]
     by_relation: Mapping[tuple[str, str], str]
 
 
@@ -53,6 +54,7 @@ def syntax_rules(language: Language) -> SyntaxRules:
         frozenset(data["perfect_with_be"]),
         frozenset(data["auxiliaries"]),
         tuple(data["amounts"]),
+        frozenset(data["clause_openers"]),
         by_relation,
     )
 
@@ -72,20 +74,35 @@ def repair(words: list[Word], rules: SyntaxRules) -> None:
     _dashes_in_scores(words)
 
 
-def particles_before_prepositions(words: list[Word], verbs: Container[tuple[str, str]]) -> None:
+def particles_before_prepositions(
+    words: list[Word], verbs: Container[tuple[str, str]], openers: Container[str]
+) -> None:
     """`Zij stelden tanks op bij de brug`: of two prepositions in a row the first goes to the verb, if it fits one.
+
+    So does one before a clause that the verb governs: `Kiev spreekt tegen dat de stad is gevallen`.
 
     Args:
         words: one sentence, changed in place.
         verbs: forms with their part of speech; (`opstelden`, VERB) is in it.
+        openers: words that open a clause that a verb governs.
     """
     for i, (word, after) in enumerate(pairwise(words)):
-        if not (word.pos == after.pos == "ADP" and word.dep == after.dep == "case" and word.head == after.head > i + 1):
+        pair = after.pos == "ADP" and word.dep == after.dep == "case" and word.head == after.head > i + 1
+        clause = after.form.lower() in openers and word.dep == "case" and word.head > i + 1
+        if word.pos != "ADP" or not (pair or clause):
             continue
         at = max((k for k in range(i) if words[k].pos == "VERB"), default=i)
         split = (word.form.lower() + words[at].form.lower(), "VERB") in verbs
         if split and not any(w.dep == "compound:prt" and w.head == at for w in words):
             word.head, word.dep = at, "compound:prt"
+            _governed(words, i + 1, at)
+
+
+def _governed(words: list[Word], opener: int, verb: int) -> None:
+    """The verb of the clause that `opener` opens hangs from `verb` as its clause."""
+    below = words[opener].head
+    if words[opener].pos != "ADP" and words[below].pos == "VERB" and words[below].head == verb:
+        words[below].dep = "ccomp"
 
 
 def infinitives_taken_for_nouns(words: list[Word], verbs: Container[tuple[str, str]]) -> None:

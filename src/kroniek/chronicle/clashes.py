@@ -241,8 +241,8 @@ def _by_report(times: Iterable[ResolvedTime]) -> Mapping[str, Sequence[ResolvedT
 def _of_events(events: Sequence[Event], times: Mapping[str, Sequence[ResolvedTime]]) -> Iterator[Clash]:
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if event.place is not None:
-            groups[event.place.place.id].append(event)
+        groups[_stage(event)].append(event)
+    groups.pop("", None)
     for key in sorted(groups):
         for one, other in _in_reach(groups[key], {e.id: _hull([e.time]) for e in groups[key]}):
             if _reports(one) & _reports(other):
@@ -252,6 +252,14 @@ def _of_events(events: Sequence[Event], times: Mapping[str, Sequence[ResolvedTim
                     yield _events("voice", one, other, "status", times)
             elif one.status in REAL and other.status in REAL:
                 yield from _two_tellings(one, other, times)
+
+
+def _stage(event: Event) -> str:
+    """What events must share to be one: the place or, of what two sides do together and no place is told of, the two."""
+    if event.place is not None:
+        return event.place.place.id
+    both = _ids(event, "agent") | _ids(event, "target")
+    return " ".join(sorted(both)) if frames()[event.type].mutual and len(both) > 1 else ""
 
 
 def _two_tellings(one: Event, other: Event, times: Mapping[str, Sequence[ResolvedTime]]) -> Iterator[Clash]:
@@ -304,8 +312,8 @@ def _compatible(one: Event, other: Event) -> bool:
 
 
 def _alike(one: Event, other: Event) -> bool:
-    same_place = bool(one.place and other.place and one.place.place.id == other.place.place.id)
-    return one.type == other.type and same_place and _compatible(one, other)
+    together = _stage(one) == _stage(other) != ""
+    return one.type == other.type and together and (one.place is None or _compatible(one, other))
 
 
 def _same_parties(one: Event, other: Event) -> bool:

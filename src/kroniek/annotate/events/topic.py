@@ -12,6 +12,7 @@ from kroniek.annotate.events.scene import ARMED, Scene
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.events.weights import read
 from kroniek.knowledge.frames import frames
+from kroniek.knowledge.rivals import rivals
 from kroniek.lang import load
 from kroniek.model import ActorMention, FigureMention
 
@@ -61,7 +62,8 @@ def domains(code: str) -> tuple[Domain, ...]:
 class Signs:
     """What speaks for and against a report being about armed conflict.
 
-    `other` is the weight of the words of the domain that has most; `named` counts sides with a name, `types` the types
+    `other` is the weight of the words of the domain that has most; `named` counts sides with a name, and one for states
+    that are enemies (`rivals.tsv`), `types` the types
     of event told by words that need no context, `harmed` numbers of dead, wounded and such, `rebels` mentions of
     irregular forces, named or not. `fighting`: somebody armed is told to take or hold ground, or to use force.
     """
@@ -148,7 +150,7 @@ def signs_of(scene: Scene, strong: Sequence[Trigger], figures: Sequence[FigureMe
     words = frozenset(t.lower_ for t in scene.doc if t.is_alpha or "-" in t.text)
     return Signs(
         other=max((d.signs(words, scene.text) for d in domains(scene.code)), default=0),
-        named=len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)}),
+        named=len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)}) + _enemies(scene),
         types=len({t.unit.type for t in strong}),
         harmed=sum(f.measure in HARM for f in figures),
         rebels=sum(m.actor.kind in IRREGULAR for m in scene.actors),
@@ -166,6 +168,12 @@ def about_conflict(signs: Signs, likely: Sequence[Mapping[str, float]], code: st
     if known is None or signs.sentences <= SHORT:
         return not signs.elsewhere
     return known.keeps(signs.features(likely))
+
+
+def _enemies(scene: Scene) -> bool:
+    """Whether two states act in a report that are or were enemies."""
+    acting = {m.actor.country for m in scene.actors if m.actor.kind == "state" and m.actor.country}
+    return any(pair <= acting for pair in rivals())
 
 
 def _is_side(mention: ActorMention) -> bool:

@@ -255,11 +255,17 @@ def _of_events(events: Sequence[Event], times: Mapping[str, Sequence[ResolvedTim
 
 
 def _stage(event: Event) -> str:
-    """What events must share to be one: the place or, of what two sides do together and no place is told of, the two."""
-    if event.place is not None:
-        return event.place.place.id
+    """What two tellings of one event share: where it is or, of what two sides agree on, who they are."""
     both = _ids(event, "agent") | _ids(event, "target")
-    return " ".join(sorted(both)) if frames()[event.type].mutual and len(both) > 1 else ""
+    if _of_two(event) and len(both) > 1:
+        return " ".join(sorted(both))
+    return event.place.place.id if event.place is not None else ""
+
+
+def _of_two(event: Event) -> bool:
+    """Whether two sides do it together without fighting: an agreement, talks."""
+    frame = frames()[event.type]
+    return frame.mutual and not frame.force
 
 
 def _two_tellings(one: Event, other: Event, times: Mapping[str, Sequence[ResolvedTime]]) -> Iterator[Clash]:
@@ -312,8 +318,9 @@ def _compatible(one: Event, other: Event) -> bool:
 
 
 def _alike(one: Event, other: Event) -> bool:
-    together = _stage(one) == _stage(other) != ""
-    return one.type == other.type and together and (one.place is None or _compatible(one, other))
+    if one.type != other.type or not _stage(one) == _stage(other) != "":
+        return False
+    return _of_two(one) or _compatible(one, other)  # who agrees with whom is either way round
 
 
 def _same_parties(one: Event, other: Event) -> bool:

@@ -139,8 +139,6 @@ def _decided(told: Told, scored: Mapping[str, Scored], places: Map, known: Mappi
         if fillers and (likely >= FIRM or any(r.actor.id in read for r in fillers)):
             firm.append(role)
     place, likely = _place(told, places, known["place"])
-    if frames()[event.type].mutual and place is not None and any(place.span.overlaps(r.span) for r in roles):
-        place, likely = None, 0.0  # "Turkije en Rusland bereikten een bestand": they are who, not where
     if frames()[event.type].gains == "agent" and place is not None:
         # a place that changes hands is nobody from whom it is taken
         roles = [r for r in roles if r.role != "target" or not r.span.overlaps(place.span)]

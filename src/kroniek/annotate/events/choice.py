@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from math import exp, log
+from math import exp
 from typing import Any, TypeVar
 
 from kroniek.annotate.events.again import Forest, Guess, Moment, Story
@@ -30,9 +30,6 @@ T = TypeVar("T")
 # What is likelier than this is firm although the sentence does not tell it by itself. Of .4, .5, .6 and .75 this gives
 # the best balance of right to contradicted statements of control on the corpus's train part.
 FIRM = 0.5
-# So many candidates for each role are weighed together.
-PAIRED = 6
-LEAST = 1e-6
 # Who does not fight.
 UNARMED = frozenset({"person", "civilians", "organisation", "external", "media"})
 
@@ -51,7 +48,6 @@ class Model:
         return 1 / (1 + exp(-total))
 
 
-Weighed = tuple[float, RoleFiller]
 Scored = Sequence[tuple[float, Candidate]]
 """All candidates for a role with how likely each is, in their own order."""
 
@@ -158,8 +154,6 @@ def _roles(
         for role in ROLES
     }
     alone = not frames()[told.full.type].moved
-    if alone:
-        scored = _apart(scored, known)
     order = sorted(ROLES, key=lambda role: -scored[role][0][0] if scored[role] else 0.0)
     chosen: dict[str, tuple[list[RoleFiller], float]] = {}
     for role in order:
@@ -168,27 +162,6 @@ def _roles(
         fillers, likely = _fillers(told, role, left, known[role].least)
         chosen[role] = [f for f in fillers if not (alone and _one_side(f.actor, taken))], likely
     return chosen
-
-
-def _apart(scored: Mapping[str, list[Weighed]], known: Mapping[str, Model]) -> dict[str, list[Weighed]]:
-    """The candidates for both roles, with those first who are together the likeliest pair that is not of one side."""
-    likely = {role: [s for s in scored[role] if s[0] >= known[role].least][:PAIRED] for role in ROLES}
-    pairs = [
-        (_odds(one[0]) + _odds(other[0]), -i, -j)
-        for i, one in enumerate(likely["agent"]) for j, other in enumerate(likely["target"])
-        if not _one_side(one[1].actor, [other[1].actor])
-    ]  # fmt: skip
-    if not pairs:
-        return dict(scored)
-    _, i, j = max(pairs)
-    found = {}
-    for role, n in (("agent", -i), ("target", -j)):
-        found[role] = [likely[role][n], *(s for s in scored[role] if s is not likely[role][n])]
-    return found
-
-
-def _odds(p: float) -> float:
-    return log(max(p, LEAST) / max(1 - p, LEAST))
 
 
 def _one_side(actor: ActorRef, taken: Sequence[ActorRef]) -> bool:

@@ -125,8 +125,9 @@ def _to_be_taken(mention: EventMention, place: PlaceMention) -> bool:
 
 
 def _to_be_left(mention: EventMention, place: PlaceMention) -> bool:
-    """Whether somebody is to go, or to be driven, out of the place: he is there until then."""
-    return mention.type == "withdrawal" and place.relation == "from"
+    """Whether somebody is to go, or to be driven, out of the place ("Agdam ontruimen"): he is there until then."""
+    itself = place.relation == "in" and mention.extent == "all"
+    return mention.type == "withdrawal" and (place.relation == "from" or itself)
 
 
 def _told(event: PlacedEvent, place: PlaceMention, kind: str, filler: RoleFiller, time: Interval, extent: str) -> Told:

@@ -224,16 +224,19 @@ def last_acting(token: Token, scene: Scene) -> ActorMention | None:
     return None
 
 
-def others(place: PlaceMention, scene: Scene) -> list[PlaceMention]:
-    """The other places of the list that a place stands in; a town and its province are no list."""
+def others(place: PlaceMention, scene: Scene, *, dated: bool = False) -> list[PlaceMention]:
+    """The other places of the list that a place stands in; a town and its province are no list.
+
+    With `dated` each may have a day of its own: "Kelbadjar vóór 15 november, Agdam op 20 november".
+    """
     ordered = sorted(scene.places, key=lambda p: p.span)
     if place not in ordered:
         return []
     here = ordered.index(place)
     first = last = here
-    while first > 0 and _coordinated(ordered[first - 1], ordered[first], scene):
+    while first > 0 and _coordinated(ordered[first - 1], ordered[first], scene, dated):
         first -= 1
-    while last + 1 < len(ordered) and _coordinated(ordered[last], ordered[last + 1], scene):
+    while last + 1 < len(ordered) and _coordinated(ordered[last], ordered[last + 1], scene, dated):
         last += 1
     return [p for p in ordered[first : last + 1] if p.place.id != place.place.id]
 
@@ -292,14 +295,21 @@ def _opens(before: Token) -> bool:
     return before.text == "," or before.pos_ == "CCONJ"
 
 
-def _coordinated(one: PlaceMention, other: PlaceMention, scene: Scene) -> bool:
+def _coordinated(one: PlaceMention, other: PlaceMention, scene: Scene, dated: bool) -> bool:
     if one.place.id in other.place.parents or other.place.id in one.place.parents:
         return False
-    between = scene.doc.char_span(one.span.end, other.span.start, alignment_mode="contract")
-    if between is None or not len(between) or other.relation not in {one.relation, "in"}:
+    words_between = scene.doc.char_span(one.span.end, other.span.start, alignment_mode="contract")
+    between = [t for t in words_between or () if not (dated and _of_time(t, scene))]
+    if not between or other.relation not in {one.relation, "in"}:
         return False
     mark = between[0].pos_ in BETWEEN and (between[0].pos_ != "PUNCT" or between[0].text in MARKS)
     return mark and all(_linking(t, scene) for t in between)
+
+
+def _of_time(token: Token, scene: Scene) -> bool:
+    """Whether a word is of a time or the preposition before one."""
+    last = token.i + 1 == token.sent.end
+    return token.i in scene.timed or (token.pos_ == "ADP" and not last and token.nbor(1).i in scene.timed)
 
 
 def _linking(token: Token, scene: Scene) -> bool:

@@ -204,6 +204,8 @@ def _tense(trigger: Trigger, judged: str, scene: Scene) -> str:
 def _done_to_others(event: EventMention, site: PlaceMention | None, scene: Scene) -> Iterator[ControlMention]:
     """What an event that gives a place to somebody does to the others of its list, or to a site without a name."""
     frame = frames()[event.type]
+    if event.status == "planned" and frame.moved and frame.loses and "place" in event.firm and event.place is not None:
+        yield from _still_held(event, others(event.place, scene, dated=True))
     if not (frame.gains or frame.loses) or event.status not in {"happened", "alleged"}:
         return
     if site is not None:
@@ -227,3 +229,14 @@ def _done_to_others(event: EventMention, site: PlaceMention | None, scene: Scene
                 rule=event.rule, tier="claimed" if own_word else "assessed",
                 time=event.time, time_relation=event.time_relation, attribution=event.attribution,
             )  # fmt: skip
+
+
+def _still_held(event: EventMention, places: Iterable[PlaceMention]) -> Iterator[ControlMention]:
+    """Who is to leave the places of a list has them until then: "moeten Agdam op 20 november ontruimen en Latsjin"."""
+    goer = next((r for r in event.roles if r.role == "target" and "target" in event.firm), None)
+    for place in places if goer is not None and goer.actor.kind in ARMED else ():
+        yield ControlMention(
+            span=event.span, sentence=event.sentence, place=replace(place, relation="in"),
+            holder=replace(goer, role="agent"), relation="holds", extent="all", tense="present",
+            rule=event.rule, tier="assessed", attribution=event.attribution,
+        )  # fmt: skip

@@ -234,7 +234,9 @@ def _done_to_others(event: EventMention, site: PlaceMention | None, scene: Scene
 def _still_held(event: EventMention, places: Iterable[PlaceMention]) -> Iterator[ControlMention]:
     """Who is to leave the places of a list has them until then: "moeten Agdam op 20 november ontruimen en Latsjin"."""
     goer = next((r for r in event.roles if r.role == "target" and "target" in event.firm), None)
-    for place in places if goer is not None and goer.actor.kind in ARMED else ():
+    if goer is None or goer.actor.kind not in ARMED:
+        return
+    for place in places:
         yield ControlMention(
             span=event.span, sentence=event.sentence, place=replace(place, relation="in"),
             holder=replace(goer, role="agent"), relation="holds", extent="all", tense="present",

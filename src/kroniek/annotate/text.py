@@ -20,6 +20,7 @@ from spacy.vocab import Vocab
 from kroniek.annotate import text_features
 from kroniek.annotate.text_lemmas import lemmas
 from kroniek.annotate.text_repair import (
+    SyntaxRules,
     Word,
     finite_taken_for_participle,
     infinitives_taken_for_nouns,
@@ -109,13 +110,13 @@ def analyse(text: str, language: Language) -> Doc:
 
 
 def _by_clauses(forms: Sequence[list[str]], language: Language) -> list[list[Word]]:
-    """The analysis of sentences, of which those that semicolons part into clauses are read clause by clause.
+    """The analysis of sentences, of which those that a mark parts into clauses are read clause by clause.
 
     The parser takes the subject of one for a part of the other: "De stad is in handen van de rebellen; het leger heeft
     zich teruggetrokken". Where a part has no finite verb of its own the sentence is read as one.
     """
-    whole = analyse_words(forms, language)
-    parted = [(n, parts) for n, words in enumerate(forms) if len(parts := list(_parts(words))) > 1]
+    whole, rules = analyse_words(forms, language), syntax_rules(language)
+    parted = [(n, parts) for n, words in enumerate(whole) if len(parts := list(_parts(words, rules))) > 1]
     read = iter(analyse_words([part for _, parts in parted for part in parts], language))
     for n, parts in parted:
         clauses = [next(read) for _ in parts]
@@ -124,13 +125,29 @@ def _by_clauses(forms: Sequence[list[str]], language: Language) -> list[list[Wor
     return whole
 
 
-def _parts(words: Sequence[str]) -> Iterator[list[str]]:
-    """The words up to each semicolon, with it."""
+def _parts(words: Sequence[Word], rules: SyntaxRules) -> Iterator[list[str]]:
+    """The words up to each place where a clause of its own begins."""
     first = 0
-    for last, word in enumerate(words, 1):
-        if word == _PARTING or last == len(words):
-            yield list(words[first:last])
+    for last in range(1, len(words) + 1):
+        if last == len(words) or words[last - 1].form == _PARTING or _opens_clause(words, last, rules):
+            yield [w.form for w in words[first:last]]
             first = last
+
+
+def _opens_clause(words: Sequence[Word], at: int, rules: SyntaxRules) -> bool:
+    """Whether a main clause begins at a word: ", al werd er nog geschoten", ", en in Gao is het rustig", "en dinsdag viel".
+
+    Behind "en" its finite verb stands second; behind a comma more than one word may stand before it.
+    """
+    form, rest = words[at].form.lower(), words[at + 1 : at + 2 + rules.before_verb]
+    comma = words[at - 1].form == ","
+    if comma and form in rules.conceding:
+        return bool(rest) and rest[0].form.lower() in rules.conceded
+    if form not in rules.joining or not rest or rest[0].pos == "SCONJ" or rest[0].form.lower() in rules.clause_openers:
+        return False
+    finite = next((n for n, w in enumerate(rest) if "VerbForm=Fin" in w.morph), None)
+    timed = rest[0].form.lower() in rules.times
+    return finite is not None and finite > 0 and (comma or (timed and finite == 1))
 
 
 def _strung(clauses: Sequence[list[Word]]) -> list[Word]:

@@ -41,6 +41,12 @@ class SyntaxRules:
     auxiliaries: frozenset[str]
     amounts: tuple[str, ...]
     clause_openers: frozenset[str]
+    conceding: frozenset[str]
+    conceded: frozenset[str]
+    conjunctions: frozenset[str]
+    joining: frozenset[str]
+    times: frozenset[str]
+    before_verb: int
     by_relation: Mapping[tuple[str, str], str]
 
 
@@ -55,12 +61,19 @@ def syntax_rules(language: Language) -> SyntaxRules:
         frozenset(data["auxiliaries"]),
         tuple(data["amounts"]),
         frozenset(data["clause_openers"]),
+        frozenset(data["conceding"]),
+        frozenset(data["conceded"]),
+        frozenset(data["conjunctions"]),
+        frozenset(data["joining"]),
+        frozenset(data["times"]),
+        int(data["before_verb"]),
         by_relation,
     )
 
 
 def repair(words: list[Word], rules: SyntaxRules) -> None:
     """Put the tree of one sentence right, in place. It stays one tree."""
+    _conjunctions_taken_for_prepositions(words, rules)
     _helper_taken_for_possessive(words, rules)
     _dependents_of_helpers(words)
     _amounts_taken_for_adverbs(words, rules)
@@ -153,6 +166,19 @@ def _finite_behind_apposition(words: list[Word], root: int) -> None:
             word.morph, word.dep, word.head = "Number=Plur|Tense=Past|VerbForm=Fin", "ROOT", i
             words[root].dep, words[root].head = "nsubj", i
             return
+
+
+def _conjunctions_taken_for_prepositions(words: list[Word], rules: SyntaxRules) -> None:
+    """`tot het leger de stad heroverde`: before a clause that a finite verb closes it is no preposition."""
+    for word in words:
+        noun = words[word.head]
+        verb = words[noun.head]
+        closes = verb.dep == "advcl" and "VerbForm=Fin" in verb.morph and noun.head > word.head
+        if word.form.lower() in rules.conjunctions and word.dep == "case" and noun.dep == "obl" and closes:
+            for other in words:
+                if other.dep in _SUBJECTS and other.head == noun.head:
+                    other.dep = "obj"
+            word.pos, word.morph, word.dep, word.head, noun.dep = "SCONJ", "", "mark", noun.head, "nsubj"
 
 
 def _helper_taken_for_possessive(words: list[Word], rules: SyntaxRules) -> None:

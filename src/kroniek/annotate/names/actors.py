@@ -72,9 +72,9 @@ class ActorFinder:
         """The group whose name is grown together with a noun for its men: "Talibanstrijders"."""
         word = self.words[i]
         own = self.phrases.nouns.lists["own"]
-        noun = next((n for n in own if word.low.endswith(n) and len(word.low) > len(n)), None) if word.cap else None
+        noun = next((n for n in own if word.low.endswith(n) and len(word.low) > len(n)), None)
         known = self.phrases.lexicon.entries.get(word.key[: -len(noun)], ()) if noun is not None else ()
-        groups = [self.knowledge.actors[e.target] for e in known if e.sort == "actor"]
+        groups = [self.knowledge.actors[e.target] for e in known if e.sort == "actor" and (word.cap or e.small)]
         return next((a.ref() for a in groups if a.kind in IRREGULAR), None)
 
     def _add(self, first: int, last: int, head: int, actor: ActorRef, link: str) -> None:

@@ -154,8 +154,8 @@ def lexicon(language: Language, knowledge: Knowledge) -> Lexicon:
     entries: dict[str, list[Entry]] = {}
     for name, entry in _all(language, knowledge):
         found = entries.setdefault(key(name), [])
-        same = (entry.sort, entry.target, entry.exact)
-        if name and all((e.sort, e.target, e.exact) != same for e in found):
+        same = (entry.sort, entry.target, entry.exact, entry.small)
+        if name and all((e.sort, e.target, e.exact, e.small) != same for e in found):
             found.append(entry)
     entries.pop("", None)
     longest: dict[str, int] = {}

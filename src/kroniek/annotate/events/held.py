@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
 
 from spacy.tokens import Token
 
 from kroniek.annotate.events.circumstances import among, place_words
-from kroniek.annotate.events.grammar import VERBAL
+from kroniek.annotate.events.grammar import BEFORE_NAME, VERBAL
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.slots import SUBJECTS, antecedent, slots_of
 from kroniek.annotate.events.triggers import Trigger
@@ -47,6 +48,7 @@ class Words:
     staying: frozenset[str]
     between: frozenset[str]
     done_to: frozenset[str]
+    within: frozenset[str]
     lately: frozenset[str]
     still: frozenset[str]
     again: frozenset[str]
@@ -272,22 +274,53 @@ def alike(trigger: Token, scene: Scene) -> list[PlaceMention]:
 
 
 def elided(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, PlaceMention]]:
-    """Holders and places behind a comma for which the verb is not said again: "MODEL de havensteden Buchanan"."""
+    """Holders and places behind a comma for which the verb is not said again: "MODEL de havensteden", "Mujao in Gao"."""
     sentence = trigger.token.sent
     ordered = sorted((p for p in scene.places if p.span.start > trigger.token.idx), key=lambda p: p.span)
     for token in sentence:
         index = scene.actor_at.get(token.i)
-        if index is None or token.i <= trigger.token.i or not _opens(token.nbor(-1)):
+        if index is None or token.i <= trigger.token.i or not _opens(_before_noun(token)):
             continue
         holder = scene.actors[index]
         place = next((p for p in ordered if p.span.start >= holder.span.end), None)
         between = scene.doc.char_span(holder.span.end, place.span.start, alignment_mode="contract") if place else None
         if place is None or between is None or not between or between.sent.start != sentence.start:
             continue
-        after = scene.doc.char_span(place.span.end, sentence.end_char, alignment_mode="contract")
-        bare = all(t.pos_ in NOMINAL for t in between) and not any(t.pos_ in VERBAL for t in after or ())
-        if bare:
+        after = takewhile(lambda t: not t.is_punct, (t for t in sentence if t.idx >= place.span.end))
+        named = between[1:] if between[0].lower_ in words(scene.code).within else between
+        if all(t.pos_ in NOMINAL for t in named) and not any(t.pos_ in VERBAL for t in after):
             yield holder, place
+
+
+def turned_about(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, PlaceMention]]:
+    """Places behind a comma with who has each, where the verb is not said again: "Goma is van M23, Beni van het leger"."""
+    sentence = trigger.token.sent
+    for token in sentence:
+        index = scene.place_at.get(token.i)
+        last = index is not None and (token.i + 1 == sentence.end or scene.place_at.get(token.i + 1) != index)
+        if index is None or not last or token.i < trigger.token.i or not _opens(_before_noun(_first(token, scene))):
+            continue
+        rest = list(scene.doc[token.i + 1 : sentence.end])
+        if not rest or rest[0].lower_ not in words(scene.code).belonging:
+            continue
+        owner_at = next((t for t in rest[1:] if t.pos_ not in BEFORE_NAME), None)
+        if owner_at is not None and owner_at.i in scene.actor_at:
+            yield scene.actors[scene.actor_at[owner_at.i]], scene.places[index]
+
+
+def _first(token: Token, scene: Scene) -> Token:
+    """The first word of the place that a word is part of."""
+    while token.i > token.sent.start and scene.place_at.get(token.i - 1) == scene.place_at[token.i]:
+        token = token.nbor(-1)
+    return token
+
+
+def _before_noun(token: Token) -> Token:
+    """The word before a noun and its article and adjectives."""
+    before = token.nbor(-1) if token.i > token.sent.start else token
+    while before.pos_ in BEFORE_NAME and before.i > token.sent.start:
+        before = before.nbor(-1)
+    return before
 
 
 def _opens(before: Token) -> bool:

@@ -10,7 +10,17 @@ from spacy.tokens import Token
 from kroniek.annotate.events.belonging import BELONGS
 from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.grammar import VERBAL
-from kroniek.annotate.events.held import alike, before_clause, elided, included, others, owner, place_held, words
+from kroniek.annotate.events.held import (
+    alike,
+    before_clause,
+    elided,
+    included,
+    others,
+    owner,
+    place_held,
+    turned_about,
+    words,
+)
 from kroniek.annotate.events.scene import ARMED, Filled, Scene
 from kroniek.annotate.events.status import judge
 from kroniek.annotate.events.triggers import Trigger
@@ -163,7 +173,7 @@ def _with_list(said: ControlMention, trigger: Trigger, filled: Filled, scene: Sc
         yield replace(said, place=replace(place, relation=here))
     for place in [*included(said.place, scene), *alike(trigger.token, scene)]:
         yield replace(said, place=replace(place, relation=here), extent="all")
-    for holder, first in elided(trigger, scene) if trigger.form == "finite" else ():
+    for holder, first in [*elided(trigger, scene), *turned_about(trigger, scene)]:
         if not _may_hold(holder, trigger, scene):
             continue
         filler = RoleFiller("agent", holder.actor, holder.span, holder.text)
@@ -178,7 +188,7 @@ def _may_hold(holder: ActorMention, trigger: Trigger, scene: Scene) -> bool:
         return True
     if "armed" in trigger.unit.needs or trigger.unit.strict:
         return False
-    plain = {trigger.unit.verb, *trigger.unit.nouns} & words(scene.code).plain
+    plain = trigger.unit.id == BELONGS.id or {trigger.unit.verb, *trigger.unit.nouns} & words(scene.code).plain
     stranger = actor.kind == "person" or (actor.kind in UNKNOWN_KINDS and actor.id.startswith("text:"))
     return actor.kind in CROWDS or bool(plain and stranger)
 

@@ -198,10 +198,11 @@ class ActorFinder:
         return c.last
 
     def _noun_follows(self, i: int) -> bool:
+        """Whether a noun for an actor follows soon, or any noun at once: "Oekraïense handen" are no Ukrainian women."""
         for j in range(i, min(i + 3, len(self.words))):
             if not self.words[j].near:
                 return False
-            if j not in self.phrases.name_at and self.phrases.noun(j):
+            if j not in self.phrases.name_at and (self.phrases.noun(j) or (j == i and self.words[j].pos == "NOUN")):
                 return True
         return False
 

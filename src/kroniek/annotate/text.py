@@ -135,7 +135,7 @@ def _parts(words: Sequence[Word], rules: SyntaxRules) -> Iterator[list[str]]:
 
 
 def _opens_clause(words: Sequence[Word], at: int, rules: SyntaxRules) -> bool:
-    """Whether a main clause begins at a word: ", al werd er nog geschoten", ", en in Gao is het rustig", "en dinsdag viel".
+    """Whether a main clause begins at a word: ", al werd er geschoten", ", en in Gao is het rustig", "en dinsdag viel".
 
     Behind "en" its finite verb stands second; behind a comma more than one word may stand before it.
     """

@@ -83,7 +83,7 @@ def _changes(event: PlacedEvent, takers: Mapping[str, RoleFiller]) -> Iterable[T
         gained = guess if guess is not None and set(takers) == {side(guess.actor)} else None
     if lost is not None and gained is not None and side(lost.actor) == side(gained.actor):
         lost, gained = (lost, None) if mention.type == "withdrawal" else (None, None)
-    if mention.type == "withdrawal" and lost is not None and gained is None and mention.extent == "all":
+    if lost is not None and gained is None and mention.extent == "all":
         others = [taker for known, taker in sorted(takers.items()) if known != side(lost.actor)]
         gained = others[0] if len(others) == 1 else None
     for kind, filler in (("lose", lost), ("gain", gained)):

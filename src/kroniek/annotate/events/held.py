@@ -10,7 +10,7 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from kroniek.annotate.events.circumstances import among, place_words
-from kroniek.annotate.events.grammar import BEFORE_NAME, VERBAL
+from kroniek.annotate.events.grammar import BEFORE_NAME, VERBAL, conjuncts
 from kroniek.annotate.events.scene import Filled, Scene
 from kroniek.annotate.events.slots import SUBJECTS, antecedent, slots_of
 from kroniek.annotate.events.triggers import Trigger
@@ -240,7 +240,19 @@ def others(place: PlaceMention, scene: Scene, *, dated: bool = False) -> list[Pl
         first -= 1
     while last + 1 < len(ordered) and _coordinated(ordered[last], ordered[last + 1], scene, dated):
         last += 1
-    return [p for p in ordered[first : last + 1] if p.place.id != place.place.id]
+    listed = [*ordered[first : last + 1], *_joined(place, scene)]
+    return [p for n, p in enumerate(listed) if p.place.id != place.place.id and p not in listed[:n]]
+
+
+def _joined(place: PlaceMention, scene: Scene) -> Iterator[PlaceMention]:
+    """The places that the parse joins with a subject: "Palma, in het noorden, en Afungi, waar gas zit, zijn van"."""
+    named = scene.doc.char_span(place.span.start, place.span.end, alignment_mode="expand")
+    if named is None or not len(named) or named.root.dep_ not in SUBJECTS:
+        return
+    for token in conjuncts(named.root)[1:]:
+        index = scene.place_of(token)
+        if index is not None:
+            yield scene.places[index]
 
 
 def included(place: PlaceMention, scene: Scene) -> list[PlaceMention]:
@@ -274,7 +286,7 @@ def alike(trigger: Token, scene: Scene) -> list[PlaceMention]:
 
 
 def elided(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, PlaceMention]]:
-    """Holders and places behind a comma for which the verb is not said again: "MODEL de havensteden", "Mujao in Gao"."""
+    """Holders and places for which a verb is not said again: ", MODEL de havensteden Buchanan", ", Mujao in Gao"."""
     sentence = trigger.token.sent
     ordered = sorted((p for p in scene.places if p.span.start > trigger.token.idx), key=lambda p: p.span)
     for token in sentence:
@@ -293,7 +305,7 @@ def elided(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, Place
 
 
 def turned_about(trigger: Trigger, scene: Scene) -> Iterator[tuple[ActorMention, PlaceMention]]:
-    """Places behind a comma with who has each, where the verb is not said again: "Goma is van M23, Beni van het leger"."""
+    """Places with who has each, where the verb is not said again: "Goma is van M23, Beni van het leger"."""
     sentence = trigger.token.sent
     for token in sentence:
         index = scene.place_at.get(token.i)

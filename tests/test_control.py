@@ -92,7 +92,8 @@ def test_on_a_day_all_places_are_answered(chronicle):
 def test_what_clashes(tmp_path, group):
     db = read(tmp_path, group["reports"])
     found = listed("check", db)
-    shown = [f"{c['sort']} {c['kind'] + ' ' if c['kind'] else ''}{c['about']} {c['place']['name']}" for c in found]
+    named = [(c, c["place"]["name"] if c["place"] else "") for c in found]
+    shown = [f"{c['sort']} {c['kind'] + ' ' if c['kind'] else ''}{c['about']} {place}".strip() for c, place in named]
     assert shown == group["clashes"]
     assert all(len(side["evidence"]) >= 1 and side["evidence"][0]["sentence"] for c in found for side in c["sides"])
     table = kroniek("check", db)

@@ -18,6 +18,7 @@ from kroniek.errors import KnowledgeError
 from kroniek.knowledge.actors import KINDS, kind_on
 from kroniek.knowledge.keys import key, slug
 from kroniek.knowledge.places import Gazetteer
+from kroniek.knowledge.rivals import rivals
 from kroniek.knowledge.tables import FOLDER, parts, rows
 from kroniek.lang import load
 from kroniek.model import PlaceRef
@@ -74,6 +75,13 @@ def test_turn_is_of_a_known_actor_on_a_day(row: dict[str, str]) -> None:
 )
 def test_kind_of_an_actor_on_a_day(actor: str, day: str, kind: str) -> None:
     assert kind_on(actor, KNOWN.actors[actor].kind, date.fromisoformat(day)) == kind
+
+
+def test_rivals_are_two_known_states_each_pair_once() -> None:
+    pairs = [(row["one"], row["other"]) for row in rows("rivals.tsv")]
+    assert pairs == sorted(set(pairs))
+    assert all(one < other and {one, other} <= set(KNOWN.countries) for one, other in pairs)
+    assert frozenset({"AM", "AZ"}) in rivals()
 
 
 def test_nobody_is_called_a_terrorist() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Token
 
 from kroniek.annotate import text_tree as tree
-from kroniek.annotate.text import LONGEST_TEXT, TextTooLongError, analyse
+from kroniek.annotate.text import LONGEST_TEXT, TextTooLongError, analyse, analyse_words
 from kroniek.annotate.text_repair import Word, repair, syntax_rules
 from kroniek.errors import InputError
 from kroniek.lang import load
@@ -304,6 +304,40 @@ def test_of_two_prepositions_in_a_row_the_first_is_a_particle() -> None:
     doc = analyse("Moldavië stelde artillerie op bij Bender.", NL)
     assert (word(doc, "op").dep_, word(doc, "op").head.text) == ("compound:prt", "stelde")
     assert word(doc, "bij").head.text == "Bender"
+
+
+@pytest.mark.parametrize(
+    ("text", "particle", "verb"),
+    [
+        ("Teheran spreekt tegen dat het leger Basra heeft ingenomen.", "tegen", "spreekt"),
+        ("De minister gaf toe dat de stad was gevallen.", "toe", "gaf"),
+    ],
+)
+def test_a_preposition_before_a_governed_clause_is_a_particle(text: str, particle: str, verb: str) -> None:
+    doc = analyse(text, NL)
+    assert (word(doc, particle).dep_, word(doc, particle).head.text) == ("compound:prt", verb)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "verb"),
+    [
+        ("De stad is in handen van de rebellen; het leger heeft zich er teruggetrokken.", "leger", "teruggetrokken"),
+        ("Sjirokine is nog in Oekraïense handen, al werd het dorp dinsdag weer beschoten.", "dorp", "beschoten"),
+        ("Het district hebben de rebellen in hun macht en woensdag viel ook Khanabad.", "Khanabad", "viel"),
+        ("Rebellen hielden Sake bezet, tot het leger de stad heroverde.", "leger", "heroverde"),
+        ("De Koerden, bondgenoten van vroeger, verloren in oktober Kirkuk.", "Koerden", "verloren"),
+    ],
+)
+def test_each_clause_has_its_own_subject(text: str, subject: str, verb: str) -> None:
+    doc = analyse(text, NL)
+    assert word(doc, subject).head == word(doc, verb)
+    assert word(doc, subject).dep_ in tree.SUBJECTS
+    assert len([t for t in doc if t.head == t]) == 1
+
+
+def test_a_semicolon_parts_no_list() -> None:
+    text = "Gedood werden drie soldaten ; twee burgers ; een agent ."
+    assert [t.dep_ for t in analyse(text, NL)] == [w.dep for w in analyse_words([text.split()], NL)[0]]
 
 
 @pytest.mark.parametrize(("dep", "found"), [("ROOT", "nsubj"), ("conj", "obj")])

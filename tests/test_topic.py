@@ -56,6 +56,11 @@ partij op twaalf zetels. Een debat op de radio liep dinsdag uit op een woordenst
 """
 
 
+def test_what_enemies_agree_on_is_of_a_conflict_and_what_neighbours_do_is_not() -> None:
+    assert "agreement" in types("Armenië en Azerbeidzjan hebben vrijdag een akkoord over hun grens bereikt.")
+    assert types("Nederland en België hebben vrijdag een akkoord over hun grens bereikt.") == set()
+
+
 def test_a_war_of_gangs_is_read_though_no_side_has_a_name() -> None:
     assert {"abduction"} <= types(GANGS)
 

@@ -121,7 +121,7 @@ def _by_clauses(forms: Sequence[list[str]], language: Language) -> list[list[Wor
     for n, parts in parted:
         clauses = [next(read) for _ in parts]
         if all(any("VerbForm=Fin" in w.morph for w in clause) for clause in clauses):
-            whole[n] = _strung(clauses)
+            whole[n] = _strung(clauses, rules)
     return whole
 
 
@@ -150,19 +150,21 @@ def _opens_clause(words: Sequence[Word], at: int, rules: SyntaxRules) -> bool:
     return finite is not None and finite > 0 and (comma or (timed and finite == 1))
 
 
-def _strung(clauses: Sequence[list[Word]]) -> list[Word]:
-    """Clauses as one sentence: the later ones hang from the first."""
+def _strung(clauses: Sequence[list[Word]], rules: SyntaxRules) -> list[Word]:
+    """Clauses as one sentence: the later ones hang from the first, joined to it where "en" or the like opens them."""
     words: list[Word] = []
     root = 0
     for clause in clauses:
-        begin = len(words)
+        begin, joined = len(words), clause[0].form.lower() in rules.joining
         for place, word in enumerate(clause):
             own_root = word.head == place
             word.head += begin
             if own_root and begin:
-                word.dep, word.head = "parataxis", root
+                word.dep, word.head = "conj" if joined else "parataxis", root
             elif own_root:
                 root = word.head
+            elif begin and joined and not place:
+                word.pos, word.dep = "CCONJ", "cc"
             words.append(word)
     return words
 

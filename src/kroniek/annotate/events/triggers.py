@@ -158,15 +158,16 @@ def _particles(token: Token, own: frozenset[str], others: frozenset[str]) -> Ite
             break
     for child in token.children:
         phrase = child.pos_ == "NOUN" and any(child.children)  # "viel Rawa, de laatste plaats"
-        if child.dep_ == "compound:prt" and child.i != token.i - 1 and not phrase and not _governing(child):
+        if child.dep_ == "compound:prt" and child.i != token.i - 1 and not phrase and not _governing(child, token):
             yield child
     if token.i >= token.sent.start + 2 and token.nbor(-1).lower_ == "te" and token.nbor(-2).lower_ in own | others:
         yield token.nbor(-2)
 
 
-def _governing(word: Token) -> bool:
-    """Whether an article follows at once: "viel Logvinove, aan de weg naar het noorden" is no "aanvallen"."""
-    return bool(word.i + 1 < word.sent.end and word.nbor(1).pos_ == "DET")
+def _governing(word: Token, verb: Token) -> bool:
+    """Whether a comma stands before it and an article behind: "viel dinsdag, Logvinove aan de weg" is no "aanvallen"."""
+    article = word.i + 1 < word.sent.end and word.nbor(1).pos_ == "DET"
+    return article and any(t.text == "," for t in word.doc[verb.i : word.i])
 
 
 def _reach(token: Token) -> int:

@@ -170,9 +170,6 @@ class _Locator:
         direction = self.nouns.directions.get(self.words[c.first].low) if glued else None
         if ref is None:
             return self._compound(number, direction)
-        site = self._site_before(number)
-        if site and ref.precision == "town":
-            return part_of(ref, site, self.nouns)
         alone = any(key(e.form) == name.key for e in c.entries)
         return part_of(ref, direction, self.nouns) if direction and c.entries and not alone else ref
 
@@ -210,12 +207,6 @@ class _Locator:
     def _hints(self, number: int) -> Hints:
         told = self._sort_before(number)
         return Hints(self.nouns.precision_means.get(told, frozenset()), self._beside(number), self.nouns.home)
-
-    def _site_before(self, number: int) -> str:
-        """The works of a town that the noun right before its name tells: "de grensovergang Rafah", "vliegveld Lydd"."""
-        first = self.names[number].candidate.first
-        before = self.words[first - 1] if first and self.words[first].gap == " " else None
-        return self.nouns.sites.get(before.low, "") if before is not None else ""
 
     def _sort_before(self, number: int) -> str:
         """The precision that the noun right before a name tells ("provincie Herat"), or ""."""

@@ -165,7 +165,7 @@ def _particles(token: Token, own: frozenset[str], others: frozenset[str]) -> Ite
 
 
 def _governing(word: Token, verb: Token) -> bool:
-    """Whether a comma stands before it and an article behind: "viel dinsdag, Logvinove aan de weg" is no "aanvallen"."""
+    """Whether a comma stands before it and an article behind: "viel vrijdag, Sake aan de weg" is no "aanvallen"."""
     article = word.i + 1 < word.sent.end and word.nbor(1).pos_ == "DET"
     return article and any(t.text == "," for t in word.doc[verb.i : word.i])
 

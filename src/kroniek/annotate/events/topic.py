@@ -62,10 +62,10 @@ def domains(code: str) -> tuple[Domain, ...]:
 class Signs:
     """What speaks for and against a report being about armed conflict.
 
-    `other` is the weight of the words of the domain that has most; `named` counts sides with a name, and one for states
-    that are enemies (`rivals.tsv`), `types` the types
+    `other` is the weight of the words of the domain that has most; `named` counts sides with a name, `types` the types
     of event told by words that need no context, `harmed` numbers of dead, wounded and such, `rebels` mentions of
-    irregular forces, named or not. `fighting`: somebody armed is told to take or hold ground, or to use force.
+    irregular forces, named or not. `fighting`: somebody armed is told to take or hold ground, or to use force. `enemies`:
+    two states act that are or were enemies; of a long report its own words say more.
     """
 
     other: int
@@ -75,6 +75,7 @@ class Signs:
     rebels: int
     fighting: bool
     sentences: int
+    enemies: bool = False
 
     @property
     def certain(self) -> bool:
@@ -84,7 +85,7 @@ class Signs:
     @property
     def elsewhere(self) -> bool:
         """Whether the report is about something else, as far as words tell; for short ones and without a model."""
-        if self.named:
+        if self.named or (self.enemies and self.sentences <= SHORT):
             return self.other >= SURE and self.other > self.named + self.types
         enough = 1 if self.sentences <= SHORT else SEVERAL
         return self.other > 0 or not (self.harmed or self.types >= enough or self.fighting)
@@ -150,12 +151,13 @@ def signs_of(scene: Scene, strong: Sequence[Trigger], figures: Sequence[FigureMe
     words = frozenset(t.lower_ for t in scene.doc if t.is_alpha or "-" in t.text)
     return Signs(
         other=max((d.signs(words, scene.text) for d in domains(scene.code)), default=0),
-        named=len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)}) + _enemies(scene),
+        named=len({side(m.actor) for m in scene.actors if m.actor.kind in ARMED and _is_side(m)}),
         types=len({t.unit.type for t in strong}),
         harmed=sum(f.measure in HARM for f in figures),
         rebels=sum(m.actor.kind in IRREGULAR for m in scene.actors),
         fighting=fighting,
         sentences=sum(1 for _ in scene.doc.sents),
+        enemies=_enemies(scene),
     )
 
 

@@ -20,8 +20,14 @@ FEW, MANY = 2, 9
 FEW_HOURS = 8
 
 
+def _counted(grain: str) -> str:
+    """The unit by which one counts: nights as days, "een nacht later"."""
+    return "day" if grain == "night" else grain
+
+
 def shift(s: State, grain: str, count: Argument) -> State:
-    """The unit that lies so many units away: "drie weken geleden" is a week, not a day."""
+    """The unit that lies so many units away: "drie weken geleden" is a week, not a day; nights are counted as days."""
+    grain = _counted(grain)
     if count in ("X", "-X", "S", "-S"):
         return _vague_shift(s, grain, str(count))
     if grain in ("second", "minute", "hour"):
@@ -40,6 +46,7 @@ def shift(s: State, grain: str, count: Argument) -> State:
 
 def shift_exact(s: State, grain: str, count: Argument) -> State:
     """The very day so many units away: "precies een maand geleden", "twee weken na Pasen"."""
+    grain = _counted(grain)
     if count in ("X", "-X", "S", "-S"):
         return _vague_shift(s, grain, str(count))
     if grain in ("second", "minute", "hour"):
@@ -65,7 +72,7 @@ def span(s: State, count: Argument, grain: str, side: str) -> State:
     if count in ("X", "S") or grain in ("second", "minute", "hour"):
         return State(s.base, None, value, Interval())
     back = side == "past"
-    far = shift_days(s.day, "day" if grain == "night" else grain, -number(count) if back else number(count))
+    far = shift_days(s.day, _counted(grain), -number(count) if back else number(count))
     return State(s.base, None, value, Interval(far, s.day) if back else Interval(s.day, far))
 
 

@@ -64,8 +64,8 @@ class Signs:
 
     `other` is the weight of the words of the domain that has most; `named` counts sides with a name, `types` the types
     of event told by words that need no context, `harmed` numbers of dead, wounded and such, `rebels` mentions of
-    irregular forces, named or not. `fighting`: somebody armed is told to take or hold ground, or to use force. `enemies`:
-    two states act that are or were enemies; of a long report its own words say more.
+    irregular forces, named or not. `fighting`: somebody armed is told to take or hold ground, or to use force.
+    `enemies`: two states act that are or were enemies; of a long report its own words say more.
     """
 
     other: int

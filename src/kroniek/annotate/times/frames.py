@@ -31,6 +31,10 @@ class Frame:
     last: date
     tod: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise OffCalendarError(f"a unit cannot end before it begins: {self.first}..{self.last}")
+
     @property
     def interval(self) -> Interval:
         """The days of the frame."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kroniek.annotate.text import analyse
 from kroniek.annotate.times import resolve, resolve_over, tag
-from kroniek.annotate.times.frames import GRAINS, frame_of, move
+from kroniek.annotate.times.frames import GRAINS, Frame, OffCalendarError, frame_of, move
 from kroniek.annotate.times.grammar import load as load_grammar
 from kroniek.annotate.times.steps import OPS
 from kroniek.knowledge.calendars import easter, feasts, hebrew, occasions, orthodox_easter
@@ -407,3 +407,8 @@ def test_easters_are_sundays_and_passover_precedes_the_eastern_one(year: int) ->
 @pytest.mark.parametrize(("feast", "year"), list(product(sorted(feasts()), (1930, 2000, 2024))))
 def test_every_feast_is_found_in_every_year(feast: str, year: int) -> None:
     assert occasions(feast, year)
+
+
+def test_a_unit_does_not_end_before_it_begins() -> None:
+    with pytest.raises(OffCalendarError, match="2020-02-02"):
+        Frame("day", date(2020, 2, 2), date(2020, 2, 1))

@@ -142,7 +142,7 @@ def _opens_clause(words: Sequence[Word], at: int, rules: SyntaxRules) -> bool:
     form, rest = words[at].form.lower(), words[at + 1 : at + 2 + rules.before_verb]
     comma = words[at - 1].form == ","
     if comma and form in rules.conceding:
-        return bool(rest) and rest[0].form.lower() in rules.conceded
+        return bool(rest) and "VerbForm=Fin" in rest[0].morph
     if form not in rules.joining or not rest or rest[0].pos == "SCONJ" or rest[0].form.lower() in rules.clause_openers:
         return False
     finite = next((n for n, w in enumerate(rest) if "VerbForm=Fin" in w.morph), None)

@@ -42,7 +42,6 @@ class SyntaxRules:
     amounts: tuple[str, ...]
     clause_openers: frozenset[str]
     conceding: frozenset[str]
-    conceded: frozenset[str]
     conjunctions: frozenset[str]
     joining: frozenset[str]
     times: frozenset[str]
@@ -62,7 +61,6 @@ def syntax_rules(language: Language) -> SyntaxRules:
         tuple(data["amounts"]),
         frozenset(data["clause_openers"]),
         frozenset(data["conceding"]),
-        frozenset(data["conceded"]),
         frozenset(data["conjunctions"]),
         frozenset(data["joining"]),
         frozenset(data["times"]),

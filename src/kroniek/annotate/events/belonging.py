@@ -100,7 +100,7 @@ def _subject_behind(rest: list[Token], scene: Scene) -> tuple[tuple[int, Token] 
     if rest and rest[0].pos_ == "PRON" and rest[0].lower_ in words(scene.code).pointing:
         told = last_place(scene, rest[0].i)
         return (None if told is None else (scene.places.index(told), rest[0])), rest[1:]
-    first = next((n for n, t in enumerate(rest) if t.pos_ not in {"DET", "ADJ"}), None)
+    first = next((n for n, t in enumerate(rest) if t.pos_ not in BEFORE_NAME), None)
     if first is None or rest[first].i not in scene.place_at:
         return None, rest
     index = scene.place_at[rest[first].i]

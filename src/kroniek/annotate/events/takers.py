@@ -96,7 +96,7 @@ def settle(
     settled = []
     for event, one in zip(events, told, strict=True):
         if event.type == one.full.type and _of_ground(event):
-            event = _as_taken_from(_as_lost(ground.settled(event, one), one), one, scene)
+            event = _as_named_beside(_as_lost(ground.settled(event, one), one), one, scene)
             event = _without_owner(event, one, standing.owners)
             event = _as_held(event, standing.holders.get(one.trigger.token.i))
         elif _drives(one):
@@ -147,7 +147,7 @@ def _as_lost(event: EventMention, told: Told) -> EventMention:
     return _without(event, "agent", {side(n.actor) for n in named})
 
 
-def _as_taken_from(event: EventMention, told: Told, scene: Scene) -> EventMention:
+def _as_named_beside(event: EventMention, told: Told, scene: Scene) -> EventMention:
     """The event with those whom a preposition of the verb names: "bevrijd van IS", "verloren aan het leger"."""
     trigger = told.trigger
     if trigger.form == "noun" or trigger.unit.id.startswith(LEARNED):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import product
 from typing import Any
 
 from kroniek.errors import KnowledgeError
@@ -17,6 +19,9 @@ KEYS = frozenset({
     "type", "verb", "noun", "positions", "needs", "weak", "yes", "no", "with", "without", "with_prep",
     "not_words", "words", "compound", "not_compounds", "civilians", "fighters", "strict", "embedded", "be",
 })
+
+# "aan de (inname/val)" stands for two phrases.
+ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 
 
 @dataclass(frozen=True)
@@ -178,9 +183,15 @@ def _spelled_out(raw: Mapping[str, Any], lists: Mapping[str, list[str]], where: 
         for word in raw.get(key, ()):
             if word.startswith("@") and word[1:] not in lists:
                 raise KnowledgeError(f"{where}: there is no list {word[1:]!r} in this file")
-            words.extend(lists[word[1:]] if word.startswith("@") else [word])
+            words.extend(lists[word[1:]] if word.startswith("@") else _alternatives(word))
         full[key] = words
     return full
+
+
+def _alternatives(phrase: str) -> Iterator[str]:
+    """All phrases that one with alternatives stands for: "aan de (inname/val)" for two."""
+    parts = ALTERNATIVES.split(phrase)
+    yield from map("".join, product(*(part.split("/") if at % 2 else [part] for at, part in enumerate(parts))))
 
 
 def _unit(raw: Mapping[str, Any], named: Mapping[str, Any], where: str, identity: str, place: tuple[str, int]) -> Unit:

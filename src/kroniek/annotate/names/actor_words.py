@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any
 
 from kroniek.knowledge import Knowledge
@@ -46,6 +47,7 @@ class ActorWords:
     apart: tuple[str, ...]  # ends of nouns of these classes that mean others
     home: tuple[str, ...]  # beginnings of nouns for what belongs to the government of the land
     named: Mapping[str, tuple[str, ...]]  # kind to ends of words in names of groups of that kind
+    turned: Mapping[tuple[str, str], tuple[NounClass, str]]  # class and adjective to what they make, with its noun
 
     @property
     def government(self) -> NounClass:
@@ -70,11 +72,14 @@ def actor_words(language: Language) -> ActorWords:
     forms: dict[str, NounClass] = {}
     phrases: dict[tuple[str, ...], NounClass] = {}
     ends: dict[str, NounClass] = {}
+    turned: dict[tuple[str, str], tuple[NounClass, str]] = {}
     for entry in data["class"]:
         noun = NounClass(
             entry["id"], entry["english"], entry["kind"], entry["refers"], entry.get("person", False),
             entry.get("tied", False),
         )  # fmt: skip
+        for pair in product(entry.get("turns", ()), entry.get("adjectives", ())):
+            turned[pair] = noun, entry["forms"][0]
         for form in entry["forms"]:
             parts = tuple(form.split())
             if len(parts) > 1:
@@ -88,6 +93,7 @@ def actor_words(language: Language) -> ActorWords:
         data["seats"], data["ministries"], _lists(data),
         frozenset(parts[0] for parts in phrases), data["only"]["sides"], tuple(data["only"]["apart"]),
         tuple(data["home"]["beginnings"]), {kind: tuple(ends) for kind, ends in data["named"].items()},
+        turned,
     )  # fmt: skip
 
 

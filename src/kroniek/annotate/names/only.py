@@ -25,7 +25,8 @@ def led_to_only_side(
     An army that is told of in its own country alone is not who acts in another: "soldaten" in Rawa, Iraq, are not those
     of the Syrian army that takes Abu Kamal.
     """
-    groups = _distinct(m.actor for m in mentions if m.link in NAMED and m.actor.kind in GROUPS)
+    named = [m for m in mentions if m.link in NAMED and m.actor.kind in GROUPS]
+    groups = _distinct(m.actor for m in named if not _turned(_words(text, m), nouns.noun(_head(m)), nouns))
     armies = _distinct(m.actor for m in mentions if _of_army(m, nouns) and not m.actor.id.startswith("text:"))
     only = {"rebels": groups, "army": armies}
     found = []
@@ -72,8 +73,18 @@ def _bare(text: str, mention: ActorMention, nouns: ActorWords) -> NounClass | No
     head = _head(mention)
     if mention.link not in {"nominal", "reference"} or not mention.actor.id.startswith("text:"):
         return None
-    before = text[: mention.span.start].split()[-1:]
-    words = [w.lower() for w in (*before, *mention.text.split())]
+    words = _words(text, mention)
     apart = head.endswith(nouns.apart) or any(w in nouns.lists["others"] for w in words)
     apart = apart or mention.span.end > mention.head.end  # "rebellen van Abdul Wahid": the words say whose
-    return None if apart else nouns.noun(head)
+    noun = nouns.noun(head)
+    return None if apart or _turned(words, noun, nouns) else noun
+
+
+def _words(text: str, mention: ActorMention) -> list[str]:
+    """The words of a mention and the one before it, in small letters."""
+    return [w.lower() for w in (*text[: mention.span.start].split()[-1:], *mention.text.split())]
+
+
+def _turned(words: Sequence[str], noun: NounClass | None, nouns: ActorWords) -> bool:
+    """Whether an adjective makes others of them: "muitende soldaten" are not the army, nor the rebels named so far."""
+    return noun is not None and any((noun.id, w) in nouns.turned for w in words)

@@ -90,8 +90,18 @@ class Phrases:
             if kind is None and n == 1 and self._is_noun(i):
                 kind = self.nouns.noun(form)
             if kind is not None:
-                return Noun(i, last, kind, form)
+                return Noun(i, last, *self._turned(i, kind, form))
         return None
+
+    def _turned(self, i: int, kind: NounClass, form: str) -> tuple[NounClass, str]:
+        """The class and form of the noun at word `i`, with the adjectives before it: "muitende (Malinese) soldaten"."""
+        for j in range(i - 1, max(i - 1 - _ADJECTIVES, -1), -1):
+            found = self.nouns.turned.get((kind.id, self.words[j].low)) if self.words[j + 1].near else None
+            if found is not None:
+                return found
+            if not self.words[j + 1].near or not (j in self.name_at or self.adjective(j)):
+                break
+        return kind, form
 
     def _is_noun(self, i: int) -> bool:
         word = self.words[i]

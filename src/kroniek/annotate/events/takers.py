@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.holding import Standing
-from kroniek.annotate.events.parties import side
+from kroniek.annotate.events.parties import ATTACKING, side
 from kroniek.annotate.events.scene import ARMED, Scene
 from kroniek.annotate.events.slots import slots_of
 from kroniek.annotate.events.told import Told
@@ -31,19 +31,31 @@ LEARNED = "learned/"
 
 @dataclass(frozen=True)
 class _Ground:
-    """The sides that the sentences of a report tell to take ground and to lose it, each with one filler of it."""
+    """The sides that the sentences of a report tell to take ground and to lose it, each with one filler of it.
+
+    `taken` are the places of which a sentence tells who took them; `attacking` are the sides told to attack at all;
+    `where` has the countries in which each side is told to act.
+    """
 
     taking: dict[str, RoleFiller]
     losing: dict[str, RoleFiller]
+    taken: set[str]
+    attacking: set[str]
+    where: dict[str, set[str | None]]
 
     @classmethod
     def of(cls, told: Iterable[Told]) -> _Ground:
-        found = cls({}, {})
+        found = cls({}, {}, set(), set(), {})
         for one in told:
             frame = frames()[one.full.type]
+            acting = {side(f.actor) for f in _armed(one.rules, "agent")}
+            found.attacking.update(acting if one.full.type in ATTACKING else ())
+            for who in acting if one.full.place is not None else ():
+                found.where.setdefault(who, set()).add(one.full.place.place.country)
             if one.full.status != "denied" and frame.gains and not frame.moved:
                 for filler in _armed(one.rules, frame.gains):
                     found.taking.setdefault(side(filler.actor), filler)
+                    found.taken.update([one.full.place.place.id] if one.full.place is not None else [])
                 for role in frame.loses:
                     for filler in _armed(one.rules, role):
                         found.losing.setdefault(side(filler.actor), filler)
@@ -65,10 +77,12 @@ class _Ground:
         """The event without an agent whom the rest of the report belies; with the one who takes, where one is left."""
         gains, loses = "agent", frames()[event.type].loses[0]
         losers, takers = self.losing.keys() - self.taking.keys(), self.taking.keys() - self.losing.keys()
+        event = self._at_home(event, told, gains)
         chosen = [r for r in event.roles if r.role == gains]
-        if not any(side(r.actor) in losers and _left_open(r, event, told) for r in chosen):
-            return event
         named = [r for r in told.rules.roles if r.role == gains]
+        belied = any(side(r.actor) in losers and _left_open(r, event, told) for r in chosen)
+        if not belied and not (not named and self._alone(event, chosen, set(takers))):
+            return event
         if named and not _of_loss(told):
             return event
         others = [r for r in event.roles if r.role == loses]
@@ -78,7 +92,36 @@ class _Ground:
         if named:
             return _with(event, gains, named, firm=True)
         new = [self.taking[one] for one in sorted(takers) if one not in {side(r.actor) for r in event.roles}]
-        return _with(event, gains, new if len(new) == 1 else [], firm=False)
+        return _with(event, gains, new if len(new) == 1 else [], firm=len(new) == 1 and not chosen)
+
+    def _at_home(self, event: EventMention, told: Told, role: str) -> EventMention:
+        """The event without an army that no word of its sentence tells of, and that acts in its own country alone.
+
+        Of a report on both sides of a border: who takes Abu Kamal in Syria does not take Rawa in Iraq.
+        """
+        places = [p.place for p in (event.place, told.full.place) if p is not None]
+        here = next((place.country for place in places if place.country), None)
+        away = {
+            side(r.actor) for r in event.roles if r.role == role and not event.sentence.contains(r.span)
+            if r.actor.kind == "state" and r.actor.country and here not in {None, r.actor.country}
+            if self.where.get(side(r.actor)) == {r.actor.country}
+        }  # fmt: skip
+        return _without(event, role, away) if away else event
+
+    def _alone(self, event: EventMention, chosen: Sequence[RoleFiller], takers: set[str]) -> bool:
+        """Whether one side is left as taker: nobody at all is chosen, or somebody whom the report tells not to attack.
+
+        In the second case that side is to be the only one told to take ground, and other ground than this: what it
+        took it can have lost before ("viel in mei; in juni heroverde het leger ...").
+        """
+        inside = any(event.sentence.contains(r.span) for r in chosen)
+        if event.status == "denied" or inside or len(takers) != 1:
+            return False
+        if not chosen:
+            return True
+        if event.status not in REAL or len(self.taking) > 1 or {side(r.actor) for r in chosen} & self.attacking:
+            return False
+        return event.place is None or event.place.place.id not in self.taken
 
 
 def settle(
@@ -96,7 +139,7 @@ def settle(
     settled = []
     for event, one in zip(events, told, strict=True):
         if event.type == one.full.type and _of_ground(event):
-            event = _as_named_beside(_as_lost(ground.settled(event, one), one), one, scene)
+            event = _as_named_beside(_as_lost(ground.settled(_as_told_by(event, one, scene), one), one), one, scene)
             event = _without_owner(event, one, standing.owners)
             event = _as_held(event, standing.holders.get(one.trigger.token.i))
         elif _drives(one):
@@ -145,6 +188,28 @@ def _as_lost(event: EventMention, told: Told) -> EventMention:
         return event
     event = _with(event, role, named, firm=True)
     return _without(event, "agent", {side(n.actor) for n in named})
+
+
+def _as_told_by(event: EventMention, told: Told, scene: Scene) -> EventMention:
+    """The event with the side that tells itself that a place was taken: "de stad is heroverd, meldt het leger".
+
+    A passive names nobody; one's own gains are what one reports. What somebody tells as lost it does not take.
+    """
+    beside = [r for r in event.roles if r.role == "agent" and event.sentence.contains(r.span)]
+    if not told.trigger.passive or event.status not in REAL or not event.attribution or beside:
+        return event
+    known = {**scene.adjective_at, **scene.actor_at}  # "het Iraakse commando" speaks for Iraq
+    words = [w for t in told.trigger.token.sent if t.i in scene.speakers for w in (t, *t.children)]
+    voices = [scene.actors[i] for i in sorted({known[w.i] for w in words if w.i in known})]
+    voices = [v for v in voices if v.actor.kind in ARMED]
+    lost = {side(r.actor) for r in told.rules.roles if r.role in frames()[event.type].loses}
+    if len(voices) != 1 or side(voices[0].actor) in lost:
+        return event
+    one, loses = voices[0], frames()[event.type].loses[0]
+    chosen, losers = ([r for r in event.roles if r.role == role] for role in ("agent", loses))
+    if losers and all(side(r.actor) == side(one.actor) for r in losers):  # the two changed places
+        event = _with(event, loses, [r for r in chosen if side(r.actor) != side(one.actor)], firm=False)
+    return _with(event, "agent", [RoleFiller("agent", one.actor, one.span, one.text)], firm=False)
 
 
 def _as_named_beside(event: EventMention, told: Told, scene: Scene) -> EventMention:

@@ -130,6 +130,8 @@ class Circumstances:
         ]
         dated = [(i, t) for i, t in inside if self.times[i].type in {"DATE", "TIME"}]
         for index, token in dated or [(i, t) for i, t in inside if self.times[i].type == "DURATION"]:
+            if self.measured_from(index):
+                continue
             distance = self.clause_distance(trigger, token)
             if distance is None and (len(dated) != 1 or self.aside(token)):
                 continue
@@ -139,6 +141,15 @@ class Circumstances:
         if best is None:
             return self._story_time(trigger, before)
         return best[2], self.relation(best[2])
+
+    def measured_from(self, index: int) -> bool:
+        """Whether a stretch of time is counted from something: "anderhalve maand na de val van Mosul" dates nothing."""
+        span = self.times[index].span
+        words = self.scene.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if words is None or self.times[index].type != "DURATION" or words.end >= words.sent.end:
+            return False
+        relation = place_words(self.scene.code).relations.get(self.scene.doc[words.end].lower_)
+        return relation in {"after", "before"}
 
     def relation(self, index: int) -> str:
         """How the word before a time relates an event to it: in, since, until, before or after."""

@@ -64,6 +64,8 @@ class Dates:
         for index, token in enumerate(self.around.time_tokens):
             if token is None or (self.around.times[index].type not in DATES and index != told.full.time):
                 continue
+            if self.around.measured_from(index):
+                continue
             gap = self.layout.gap(token.i, trigger.i)
             if gap == 0:
                 own.append((index, token))

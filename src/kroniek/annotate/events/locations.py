@@ -22,6 +22,9 @@ from kroniek.knowledge.frames import frames
 from kroniek.knowledge.keys import slug
 from kroniek.model import PlaceMention, PlaceRef, Span
 
+# What stands in the slot of what is taken, be it ground or who has it.
+ITSELF = ("place", "target")
+
 
 @dataclass(frozen=True)
 class Location:
@@ -60,9 +63,20 @@ class Map:
         """Every place of the report, in a fixed order."""
         self._look_round(told)
         named = [p for p in sorted(self.mentions) if not (self._part_told(told, p) or self._goal(told, p))]
+        own = self._of_noun(told)
+        named = [own] if own in named else named
         found = [*(self._one(told, place) for place in named), *self._nouns(told)]
         marks = marked(self.scene.encoded, told, "place", self.options(found))
         return [replace(one, features=(*one.features, *more)) for one, more in zip(found, marks, strict=True)]
+
+    def _of_noun(self, told: Told) -> str | None:
+        """The place that a noun for a change of ground has for its own: "de val van Mosul", whatever else is told."""
+        if told.trigger.form != "noun" or not frames()[told.full.type].gains or told.filled.place is None:
+            return None
+        index, token = told.filled.place
+        slot = told.trigger.unit.positions.get(preposition_before(token) or "", ())
+        own = token.head == told.trigger.token and slot == ITSELF
+        return self.scene.places[index].place.id if own else None
 
     def _part_told(self, told: Told, place: str) -> bool:
         """Whether ground changes hands that the sentence names as a part alone: the airport of Nacala, not Nacala."""

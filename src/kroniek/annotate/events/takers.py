@@ -44,18 +44,19 @@ class _Ground:
     where: dict[str, set[str | None]]
 
     @classmethod
-    def of(cls, told: Iterable[Told]) -> _Ground:
+    def of(cls, told: Iterable[Told], events: Iterable[EventMention]) -> _Ground:
+        """What the words tell (`told`), at the places that are chosen for the `events`."""
         found = cls({}, {}, set(), set(), {})
-        for one in told:
+        for one, event in zip(told, events, strict=True):
             frame = frames()[one.full.type]
             acting = {side(f.actor) for f in _armed(one.rules, "agent")}
             found.attacking.update(acting if one.full.type in ATTACKING else ())
-            for who in acting if one.full.place is not None else ():
-                found.where.setdefault(who, set()).add(one.full.place.place.country)
+            for who in acting if event.place is not None else ():
+                found.where.setdefault(who, set()).add(event.place.place.country)
             if one.full.status != "denied" and frame.gains and not frame.moved:
                 for filler in _armed(one.rules, frame.gains):
                     found.taking.setdefault(side(filler.actor), filler)
-                    found.taken.update([one.full.place.place.id] if one.full.place is not None else [])
+                    found.taken.update([event.place.place.id] if event.place is not None else [])
                 for role in frame.loses:
                     for filler in _armed(one.rules, role):
                         found.losing.setdefault(side(filler.actor), filler)
@@ -135,7 +136,7 @@ def settle(
         scene: the report.
         standing: who is said in it to hold what.
     """
-    ground = _Ground.of(told)
+    ground = _Ground.of(told, events)
     settled = []
     for event, one in zip(events, told, strict=True):
         if event.type == one.full.type and _of_ground(event):

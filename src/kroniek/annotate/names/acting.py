@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from kroniek.annotate.names.actor_words import compose
 from kroniek.annotate.names.label import Name
 from kroniek.annotate.names.locate import Located
-from kroniek.annotate.names.phrases import Noun, Phrases
+from kroniek.annotate.names.phrases import Noun, Phrases, targets
 from kroniek.knowledge import Knowledge
 from kroniek.knowledge.keys import key
 from kroniek.model import ActorRef
 
 _REACH = 12  # words around a capital in which "onderhandelingen" and the like are looked for
+_TELLER = 3  # words behind a demonym in which its noun stands
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,15 @@ class Acting:
         name = self.phrases.name_at.get(i + 1)
         return self.power(name) if name is not None else None
 
-    def opening(self, noun: Noun) -> tuple[str, bool] | None:
+    def land(self, noun: Noun) -> tuple[str, bool] | None:
+        """The country that a sentence gives a noun: where it says that it plays, else that of who tells it.
+
+        With whether it names that country itself as the scene.
+        """
+        source = self._source(noun)
+        return self._opening(noun) or ((source, False) if source is not None else None)
+
+    def _opening(self, noun: Noun) -> tuple[str, bool] | None:
         """The country in which the sentence says at once that it plays, and whether it names the country itself.
 
         "In Syrië verklaarde het leger ...", "Rond Talodi vecht het regeringsleger ...".
@@ -80,6 +89,31 @@ class Acting:
         if country is None or country not in self.knowledge.countries:
             return None
         return country, land is not None
+
+    def _source(self, noun: Noun) -> str | None:
+        """The country of who tells it, where the sentence says: "een Syrische bron meldde dat het leger ..."."""
+        words = self.phrases.words
+        i = noun.first - 1
+        while i >= 0 and words[i].sent == words[noun.first].sent:
+            name = self.phrases.name_at.get(i)
+            lands = [t for t in targets(name) if t in self.knowledge.countries] if name is not None else []
+            if lands and name is not None and self._tells(name.candidate.last):
+                return lands[0]
+            i -= 1
+        return None
+
+    def _tells(self, first: int) -> bool:
+        """Whether the noun of the demonym before word `first` is one for who tells something, and not for a force."""
+        words = self.phrases.words
+        for i in range(first, min(first + _TELLER, len(words))):
+            if not words[i].near or i in self.phrases.name_at:
+                return False
+            noun = self.phrases.noun(i)
+            if self.phrases.listed(i, "telling") or (noun is not None and (noun.kind.person or noun.kind.id == "media")):
+                return True
+            if not self.phrases.adjective(i):
+                return False
+        return False
 
     def _lies(self, first: int) -> bool:
         """Whether the words before make a country a place: "in Mali", "uit Egypte en Qatar", "noorden van Irak"."""

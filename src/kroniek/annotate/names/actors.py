@@ -354,15 +354,15 @@ class ActorFinder:
         return group.ref() if group is not None and group.kind in IRREGULAR else None
 
     def _told_at(self, noun: Noun) -> ActorRef | None:
-        """The government in the capital named behind it, or the force of the country that the sentence opens with."""
+        """The government in the capital behind it, or the force of where the sentence opens, or of who tells it."""
         seated = self.acting.seated(noun)
         if seated is not None:
             self.memory.told(noun.kind.id, seated)
             return seated
-        opening = self.acting.opening(noun) if noun.kind.refers in STATE_REFERS else None
-        if opening is None:
+        land = self.acting.land(noun) if noun.kind.refers in STATE_REFERS else None
+        if land is None:
             return None
-        country, itself = opening
+        country, itself = land
         actor = compose((country,), noun.kind, False, self.knowledge)
         # a town does for the country only where that force was told of: the army in Gaza is none of Gaza's
         if not itself and not self.memory.has(actor):

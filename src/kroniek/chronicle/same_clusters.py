@@ -31,11 +31,14 @@ class _Clusters:
             if j not in self._links.get(i, {}) or -score != self._mean(i, j):
                 continue  # one of them grew since
             rivals = {(i, k) for k in self._rivals(i, j, -score)} | {(j, k) for k in self._rivals(j, i, -score)}
-            if rivals:
-                for one, other in {(i, j), *rivals}:
-                    self._part(one, other)
-            else:
+            if not rivals:
                 self._unite(i, j)
+                continue
+            for one, other in {(i, j), *rivals}:
+                self._part(one, other)
+            for torn in {one for one, _ in rivals if len(self.members[one]) == 1}:
+                for other in [*self._links[torn]]:
+                    self._part(torn, other)
 
     def _mean(self, i: int, j: int) -> int:
         total, count = self._links[i][j]

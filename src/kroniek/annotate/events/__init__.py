@@ -22,7 +22,7 @@ from kroniek.annotate.events.firing import Evidence, Fired, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
 from kroniek.annotate.events.following import following
-from kroniek.annotate.events.headlines import with_place_told_next
+from kroniek.annotate.events.headlines import at_the_site, with_place_told_next
 from kroniek.annotate.events.held import site_of
 from kroniek.annotate.events.holding import Standing, newly_held, statements
 from kroniek.annotate.events.lexicon import lexicon
@@ -89,7 +89,8 @@ def find(
         return Found((), ())
     settled = settle(decide(told, scene), told, scene, Standing.of(read.states, scene))
     sites = [site_of(one.trigger, scene) for one in told]
-    events = with_place_told_next([grounded(e, scene) for e in _weighed_anew(settled, told, around)], scene)
+    weighed = at_the_site(_weighed_anew(settled, told, around), scene)
+    events = with_place_told_next([grounded(e, scene) for e in weighed], scene)
     events = [
         replace(e, extent="part") if s is not None or _of_part(e, one, scene) else e
         for e, one, s in zip(events, told, sites, strict=True)

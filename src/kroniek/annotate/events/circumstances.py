@@ -34,6 +34,8 @@ INNER = frozenset({"site", "quarter"})
 BESIDE = frozenset({"appos", "parataxis", "acl", "acl:relcl"})
 # Words between "sinds" and the date that is put beside what began then.
 SINCE_REACH = 10
+# Words before "sinds" and a date in which something is compared with that date: "de zwaarste aanval op de stad sinds".
+COMPARED_REACH = 8
 # A noun of fewer letters does not close a compound: "berg" in "herberg".
 SHORTEST_END = 5
 
@@ -50,6 +52,7 @@ class Words:
     whole: frozenset[str]
     lasting: frozenset[str]
     aside: frozenset[str]
+    compared: frozenset[str]
 
     def place_noun(self, word: str) -> bool:
         """Whether a common noun in small letters tells where something is; a compound counts by its end."""
@@ -75,6 +78,7 @@ def place_words(code: str) -> Words:
         frozenset(data["place"]["whole"]),
         frozenset(data["place"]["lasting"]),
         frozenset(data["time"]["aside"]),
+        frozenset(data["time"]["compared"]),
     )
 
 
@@ -130,7 +134,7 @@ class Circumstances:
         ]
         dated = [(i, t) for i, t in inside if self.times[i].type in {"DATE", "TIME"}]
         for index, token in dated or [(i, t) for i, t in inside if self.times[i].type == "DURATION"]:
-            if self.measured_from(index):
+            if self.dates_nothing(index):
                 continue
             distance = self.clause_distance(trigger, token)
             if distance is None and (len(dated) != 1 or self.aside(token)):
@@ -142,14 +146,19 @@ class Circumstances:
             return self._story_time(trigger, before)
         return best[2], self.relation(best[2])
 
-    def measured_from(self, index: int) -> bool:
-        """Whether a stretch of time is counted from something: "anderhalve maand na de val van Mosul" dates nothing."""
+    def dates_nothing(self, index: int) -> bool:
+        """Whether a time is only measured by: "anderhalve maand na de val", "voor het eerst sinds 2014"."""
         span = self.times[index].span
         words = self.scene.doc.char_span(span.start, span.end, alignment_mode="expand")
-        if words is None or self.times[index].type != "DURATION" or words.end >= words.sent.end:
+        if words is None:
             return False
-        relation = place_words(self.scene.code).relations.get(self.scene.doc[words.end].lower_)
-        return relation in {"after", "before"}
+        known = place_words(self.scene.code)
+        if self.times[index].type == "DURATION" and words.end < words.sent.end:
+            return known.relations.get(self.scene.doc[words.end].lower_) in {"after", "before"}
+        before = self.scene.doc[max(words.sent.start, words.start - COMPARED_REACH) : words.start]
+        return self.relation(index) == "since" and any(
+            t.lower_ in known.compared or "Sup" in t.morph.get("Degree", []) for t in before
+        )
 
     def relation(self, index: int) -> str:
         """How the word before a time relates an event to it: in, since, until, before or after."""

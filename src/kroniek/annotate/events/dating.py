@@ -64,7 +64,7 @@ class Dates:
         for index, token in enumerate(self.around.time_tokens):
             if token is None or (self.around.times[index].type not in DATES and index != told.full.time):
                 continue
-            if self.around.measured_from(index):
+            if self.around.dates_nothing(index):
                 continue
             gap = self.layout.gap(token.i, trigger.i)
             if gap == 0:

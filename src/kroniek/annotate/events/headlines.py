@@ -1,16 +1,21 @@
-"""Headlines that keep a name back: "Laatste stad van IS ingenomen" is told of the place that the report tells next."""
+"""Places that a sentence keeps back: a headline ("Laatste stad van IS ingenomen") has that of the next, the flag that
+waves "there" that of the one before.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from kroniek.annotate.events.held import words
 from kroniek.annotate.events.roles import WITHIN
 from kroniek.annotate.events.scene import Scene
-from kroniek.model import EventMention
+from kroniek.annotate.events.takers import REAL
+from kroniek.knowledge.frames import frames
+from kroniek.model import EventMention, PlaceMention
 
-# So many sentences behind the headline the place is told at the latest.
+# So many sentences off the place is told at most.
 REACH = 3
 STOPS = (".", "!", "?")
 
@@ -30,6 +35,28 @@ def with_place_told_next(events: Sequence[EventMention], scene: Scene) -> list[E
         place = event.place
         if event.span.start < end and place is not None and _unnamed(place.place.id, place.place.name, scene):
             event = replace(event, place=next((e.place for e in told if _fits(event, e)), place))
+        found.append(event)
+    return found
+
+
+def at_the_site(events: Sequence[EventMention], scene: Scene) -> list[EventMention]:
+    """The events, takings of which the sentence names no place at the site told to be taken just before.
+
+    "Het leger nam de luchthaven van Mosul in. Tegen de avond wapperde er de vlag": there, and not over all of Mosul.
+    """
+    starts = [sentence.start_char for sentence in scene.doc.sents]
+    named = [p.span for p in scene.places]
+    last: tuple[int, PlaceMention] | None = None
+    found = []
+    for event in events:
+        number, place = bisect_right(starts, event.span.start), event.place
+        if frames()[event.type].gains and event.status in REAL and place is not None:
+            near = last is not None and number - last[0] <= REACH
+            if last is not None and near and place.place.id in last[1].place.parents[:1]:
+                if not any(event.sentence.contains(span) for span in named):
+                    event = replace(event, place=last[1])
+            if event.place is not None and "place" in event.firm:
+                last = (number, event.place) if event.place.place.precision == "site" else None
         found.append(event)
     return found
 

@@ -9,6 +9,7 @@ from kroniek.chronicle import same_where
 from kroniek.chronicle.identity import record_id
 from kroniek.chronicle.placed import PlacedEvent
 from kroniek.chronicle.same_pairs import whereabouts
+from kroniek.knowledge.frames import frames
 from kroniek.model import Event, Evidence, Interval, Joined, Participant, PlaceRecord
 
 STATUS_ORDER = ("happened", "ongoing", "alleged", "denied", "planned", "feared", "called_for")
@@ -77,12 +78,34 @@ def _time(members: Sequence[PlacedEvent]) -> Interval:
 
 def _participants(members: Sequence[PlacedEvent], spellings: Spellings) -> tuple[Participant, ...]:
     found: dict[tuple[str, str], tuple[Participant, set[str]]] = {}
+    outvoted = _outvoted(members)
     for member in members:
         for role in member.mention.roles:
             key = (role.role, role.actor.id)
+            if key in outvoted:
+                continue
             texts = found.setdefault(key, (Participant(role.role, role.actor), set()))[1]
             texts.update({role.text}, spellings.get((member.report, role.actor.id), ()))
     return tuple(Participant(p.role, p.actor, tuple(sorted(texts))) for _, (p, texts) in sorted(found.items()))
+
+
+def _outvoted(members: Sequence[PlacedEvent]) -> set[tuple[str, str]]:
+    """Roles and actors that no sentence tells and more tellings have the other way round: who fought is not both.
+
+    What a sentence tells is kept, rival claims too; what was gathered from elsewhere in one report yields.
+    """
+    votes: Counter[tuple[str, str]] = Counter()
+    told: set[tuple[str, str]] = set()
+    for member in members:
+        frame = frames()[member.mention.type]
+        for role in member.mention.roles if frame.rivals and not frame.moved and not frame.mutual else ():
+            votes[role.role, role.actor.id] += 1
+            told |= {(role.role, role.actor.id)} if member.mention.sentence.contains(role.span) else set()
+    other = {"agent": "target", "target": "agent"}
+    return {
+        (role, actor) for (role, actor), number in votes.items()
+        if role in other and (role, actor) not in told and votes[other[role], actor] > number
+    }  # fmt: skip
 
 
 def _place(members: Sequence[PlacedEvent], spellings: Spellings) -> PlaceRecord | None:

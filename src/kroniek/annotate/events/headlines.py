@@ -11,7 +11,7 @@ from dataclasses import replace
 from kroniek.annotate.events.held import words
 from kroniek.annotate.events.roles import WITHIN
 from kroniek.annotate.events.scene import Scene
-from kroniek.annotate.events.takers import REAL
+from kroniek.annotate.events.taking import REAL
 from kroniek.knowledge.frames import frames
 from kroniek.model import EventMention, PlaceMention
 

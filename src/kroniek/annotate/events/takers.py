@@ -8,15 +8,16 @@ driven out, and whose stronghold falls, loses; who drives others out takes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.holding import Standing
-from kroniek.annotate.events.parties import ATTACKING, side
+from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import ARMED, Scene
 from kroniek.annotate.events.slots import slots_of
+from kroniek.annotate.events.taking import REAL, Ground, armed, of_loss, with_fillers, without
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.knowledge.frames import frames
@@ -24,105 +25,8 @@ from kroniek.model import ActorMention, EventMention, RoleFiller, Span
 
 # Positions of what a verb is about whatever it is; a preposition tells more.
 OPEN = frozenset({"subject", "object"})
-REAL = frozenset({"happened", "alleged", "ongoing"})
 LEARNED = "learned/"
 """How the rules of events begin that the learned weighing told without a unit of their own."""
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """The sides that the sentences of a report tell to take ground and to lose it, each with one filler of it.
-
-    `taken` are the places of which a sentence tells who took them; `attacking` are the sides told to attack at all;
-    `where` has the countries in which each side is told to act.
-    """
-
-    taking: dict[str, RoleFiller]
-    losing: dict[str, RoleFiller]
-    taken: set[str]
-    attacking: set[str]
-    where: dict[str, set[str | None]]
-
-    @classmethod
-    def of(cls, told: Iterable[Told], events: Iterable[EventMention]) -> _Ground:
-        """What the words tell (`told`), at the places that are chosen for the `events`."""
-        found = cls({}, {}, set(), set(), {})
-        for one, event in zip(told, events, strict=True):
-            frame = frames()[one.full.type]
-            acting = {side(f.actor) for f in _armed(one.rules, "agent")}
-            found.attacking.update(acting if one.full.type in ATTACKING else ())
-            for who in acting if event.place is not None else ():
-                found.where.setdefault(who, set()).add(event.place.place.country)
-            if one.full.status != "denied" and frame.gains and not frame.moved:
-                for filler in _armed(one.rules, frame.gains):
-                    found.taking.setdefault(side(filler.actor), filler)
-                    found.taken.update([event.place.place.id] if event.place is not None else [])
-                for role in frame.loses:
-                    for filler in _armed(one.rules, role):
-                        found.losing.setdefault(side(filler.actor), filler)
-            elif one.full.status != "denied" and frame.moved:
-                found._moved(one.rules)
-        return found
-
-    def _moved(self, event: EventMention) -> None:
-        """Who goes loses; who drives others out takes."""
-        goers = _armed(event, "target")
-        gone = {side(f.actor) for f in goers}
-        for filler in goers:
-            self.losing.setdefault(side(filler.actor), filler)
-        for filler in _armed(event, "agent"):
-            if goers and side(filler.actor) not in gone:
-                self.taking.setdefault(side(filler.actor), filler)
-
-    def settled(self, event: EventMention, told: Told) -> EventMention:
-        """The event without an agent whom the rest of the report belies; with the one who takes, where one is left."""
-        gains, loses = "agent", frames()[event.type].loses[0]
-        losers, takers = self.losing.keys() - self.taking.keys(), self.taking.keys() - self.losing.keys()
-        event = self._at_home(event, told, gains)
-        chosen = [r for r in event.roles if r.role == gains]
-        named = [r for r in told.rules.roles if r.role == gains]
-        belied = any(side(r.actor) in losers and _left_open(r, event, told) for r in chosen)
-        if not belied and not (not named and self._alone(event, chosen, set(takers))):
-            return event
-        if named and not _of_loss(told):
-            return event
-        others = [r for r in event.roles if r.role == loses]
-        gainers = {side(r.actor) for r in named} or takers
-        if others and all(side(r.actor) in gainers for r in others):  # the two changed places
-            event = _with(event, loses, chosen, firm=False)
-        if named:
-            return _with(event, gains, named, firm=True)
-        new = [self.taking[one] for one in sorted(takers) if one not in {side(r.actor) for r in event.roles}]
-        return _with(event, gains, new if len(new) == 1 else [], firm=len(new) == 1 and not chosen)
-
-    def _at_home(self, event: EventMention, told: Told, role: str) -> EventMention:
-        """The event without an army that no word of its sentence tells of, and that acts in its own country alone.
-
-        Of a report on both sides of a border: who takes Abu Kamal in Syria does not take Rawa in Iraq.
-        """
-        places = [p.place for p in (event.place, told.full.place) if p is not None]
-        here = next((place.country for place in places if place.country), None)
-        away = {
-            side(r.actor) for r in event.roles if r.role == role and not event.sentence.contains(r.span)
-            if r.actor.kind == "state" and r.actor.country and here not in {None, r.actor.country}
-            if self.where.get(side(r.actor)) == {r.actor.country}
-        }  # fmt: skip
-        return _without(event, role, away) if away else event
-
-    def _alone(self, event: EventMention, chosen: Sequence[RoleFiller], takers: set[str]) -> bool:
-        """Whether one side is left as taker: nobody at all is chosen, or somebody whom the report tells not to attack.
-
-        In the second case that side is to be the only one told to take ground, and other ground than this: what it
-        took it can have lost before ("viel in mei; in juni heroverde het leger ...").
-        """
-        inside = any(event.sentence.contains(r.span) for r in chosen)
-        if event.status == "denied" or inside or len(takers) != 1:
-            return False
-        if not chosen:
-            return True
-        if event.status not in REAL or len(self.taking) > 1 or {side(r.actor) for r in chosen} & self.attacking:
-            return False
-        return event.place is None or event.place.place.id not in self.taken
 
 
 def settle(
@@ -136,13 +40,13 @@ def settle(
         scene: the report.
         standing: who is said in it to hold what.
     """
-    ground = _Ground.of(told, events)
+    ground = Ground.of(told, events)
     settled = []
     for event, one in zip(events, told, strict=True):
         if event.type == one.full.type and _of_ground(event):
             event = _as_named_beside(_as_lost(ground.settled(_as_told_by(event, one, scene), one), one), one, scene)
             event = _without_owner(event, one, standing.owners)
-            event = _as_held(event, standing.holders.get(one.trigger.token.i))
+            event = _not_itself(_as_held(event, standing.holders.get(one.trigger.token.i)))
         elif _drives(one):
             event = _driven(event, one, ground, scene)
         elif event.type == one.full.type and frames()[event.type].loses and _goes(one.trigger, scene):
@@ -164,15 +68,15 @@ def _retold(events: Sequence[EventMention]) -> list[EventMention]:
             losers = {side(f.actor) for f in _itself(event, "target")}
             sides = {side(f.actor) for f in known}
             if len(sides) == 1 and not sides & losers:
-                event = _with(event, "agent", list({f.actor.id: f for f in known}.values()), firm=False)
-                event = _without(event, "target", sides)
+                event = with_fillers(event, "agent", list({f.actor.id: f for f in known}.values()), firm=False)
+                event = without(event, "target", sides)
         done.append(event)
     return done
 
 
 def _itself(event: EventMention, role: str) -> list[RoleFiller]:
     """The armed ones in a role who stand in the event's own sentence."""
-    return [f for f in _armed(event, role) if event.sentence.contains(f.span)]
+    return [f for f in armed(event, role) if event.sentence.contains(f.span)]
 
 
 def _one_telling(one: EventMention, other: EventMention) -> bool:
@@ -184,11 +88,11 @@ def _one_telling(one: EventMention, other: EventMention) -> bool:
 def _as_lost(event: EventMention, told: Told) -> EventMention:
     """The event with the loser whom the sentence names as the subject of a word for losing ("IS verliest Sirte")."""
     role = frames()[event.type].loses[0]
-    named = [r for r in _armed(told.rules, role) if event.sentence.contains(r.span)]
-    if not _of_loss(told) or not named:
+    named = [r for r in armed(told.rules, role) if event.sentence.contains(r.span)]
+    if not of_loss(told) or not named:
         return event
-    event = _with(event, role, named, firm=True)
-    return _without(event, "agent", {side(n.actor) for n in named})
+    event = with_fillers(event, role, named, firm=True)
+    return without(event, "agent", {side(n.actor) for n in named})
 
 
 def _as_told_by(event: EventMention, told: Told, scene: Scene) -> EventMention:
@@ -209,8 +113,8 @@ def _as_told_by(event: EventMention, told: Told, scene: Scene) -> EventMention:
     one, loses = voices[0], frames()[event.type].loses[0]
     chosen, losers = ([r for r in event.roles if r.role == role] for role in ("agent", loses))
     if losers and all(side(r.actor) == side(one.actor) for r in losers):  # the two changed places
-        event = _with(event, loses, [r for r in chosen if side(r.actor) != side(one.actor)], firm=False)
-    return _with(event, "agent", [RoleFiller("agent", one.actor, one.span, one.text)], firm=False)
+        event = with_fillers(event, loses, [r for r in chosen if side(r.actor) != side(one.actor)], firm=False)
+    return with_fillers(event, "agent", [RoleFiller("agent", one.actor, one.span, one.text)], firm=False)
 
 
 def _as_named_beside(event: EventMention, told: Told, scene: Scene) -> EventMention:
@@ -221,9 +125,9 @@ def _as_named_beside(event: EventMention, told: Told, scene: Scene) -> EventMent
     beside = {s: tokens for s, tokens in slots_of(trigger, scene).items() if s not in OPEN}
     for role, other in (("agent", frames()[event.type].loses[0]), (frames()[event.type].loses[0], "agent")):
         spots = {t.idx for s, ts in beside.items() if trigger.unit.positions.get(s, ("",))[0] == role for t in ts}
-        named = [r for r in _armed(told.rules, role) if any(r.span.start <= spot < r.span.end for spot in spots)]
+        named = [r for r in armed(told.rules, role) if any(r.span.start <= spot < r.span.end for spot in spots)]
         if named:
-            event = _with(_without(event, other, {side(r.actor) for r in named}), role, named, firm=True)
+            event = with_fillers(without(event, other, {side(r.actor) for r in named}), role, named, firm=True)
     return event
 
 
@@ -231,8 +135,16 @@ def _as_held(event: EventMention, holder: ActorMention | None) -> EventMention:
     """The event with the holder whom the same word tells: "het door Rusland bezette Melitopol"."""
     if holder is None or holder.actor.kind not in ARMED:
         return event
-    event = _without(event, "target", {side(holder.actor)})
-    return _with(event, "agent", [RoleFiller("agent", holder.actor, holder.span, holder.text)], firm=True)
+    event = without(event, "target", {side(holder.actor)})
+    return with_fillers(event, "agent", [RoleFiller("agent", holder.actor, holder.span, holder.text)], firm=True)
+
+
+def _not_itself(event: EventMention) -> EventMention:
+    """The event without a loser of the side whom the sentence tells to take: it was guessed."""
+    loses = frames()[event.type].loses[0]
+    takers = {side(r.actor) for r in event.roles if r.role == "agent" and event.sentence.contains(r.span)}
+    guessed = {side(r.actor) for r in event.roles if r.role == loses and not event.sentence.contains(r.span)}
+    return without(event, loses, takers & guessed) if takers & guessed else event
 
 
 def _without_owner(event: EventMention, told: Told, owners: Collection[Span]) -> EventMention:
@@ -241,8 +153,8 @@ def _without_owner(event: EventMention, told: Told, owners: Collection[Span]) ->
     lost = [r for r in event.roles if r.role == "agent" and r.span in owners and r.span not in acting]
     if not lost:
         return event
-    event = _without(event, "agent", {side(r.actor) for r in lost})
-    return _with(event, frames()[event.type].loses[0], lost, firm=True)
+    event = without(event, "agent", {side(r.actor) for r in lost})
+    return with_fillers(event, frames()[event.type].loses[0], lost, firm=True)
 
 
 def _drives(told: Told) -> bool:
@@ -255,9 +167,9 @@ def _drives(told: Told) -> bool:
     return frames()[told.full.type].moved and bool(frames()[told.full.type].loses) and forced
 
 
-def _driven(event: EventMention, told: Told, ground: _Ground, scene: Scene) -> EventMention:
+def _driven(event: EventMention, told: Told, ground: Ground, scene: Scene) -> EventMention:
     """Tells apart who drives and who goes, where the sentence or the report leaves only one other side for it."""
-    drivers, goers = _armed(event, "agent"), _armed(event, "target")
+    drivers, goers = armed(event, "agent"), armed(event, "target")
     if not drivers or {side(r.actor) for r in drivers} != {side(r.actor) for r in goers}:
         return event
     mine = {side(r.actor) for r in drivers}
@@ -268,17 +180,18 @@ def _driven(event: EventMention, told: Told, ground: _Ground, scene: Scene) -> E
         ]  # fmt: skip
         if len({side(a.actor) for a in others}) != 1:
             return event
-        return _with(event, "target", [RoleFiller("target", a.actor, a.span, a.text) for a in others[:1]], firm=True)
+        other = RoleFiller("target", others[0].actor, others[0].span, others[0].text)
+        return with_fillers(event, "target", [other], firm=True)
     takers = [filler for one, filler in sorted(ground.taking.items()) if one not in mine | ground.losing.keys()]
-    return _with(event, "agent", takers, firm=False) if len(takers) == 1 else event
+    return with_fillers(event, "agent", takers, firm=False) if len(takers) == 1 else event
 
 
 def _gone(event: EventMention, told: Told) -> EventMention:
     """Who gives a place up is who goes ("IS verloor Sirte"), and not the one that the report has him fight."""
-    goers = _armed(told.rules, "agent") or _armed(event, "agent")
-    if not goers or {side(r.actor) for r in _armed(event, "target")} <= {side(r.actor) for r in goers}:
+    goers = armed(told.rules, "agent") or armed(event, "agent")
+    if not goers or {side(r.actor) for r in armed(event, "target")} <= {side(r.actor) for r in goers}:
         return event
-    return _with(_with(event, "target", goers, firm=True), "agent", goers, firm=True)
+    return with_fillers(with_fillers(event, "target", goers, firm=True), "agent", goers, firm=True)
 
 
 def _taken_by_driving(events: Sequence[EventMention], told: Sequence[Told]) -> list[EventMention]:
@@ -300,23 +213,23 @@ def _of_leaving(event: EventMention) -> bool:
 
 
 def _by_driver(event: EventMention, out: EventMention) -> EventMention:
-    drivers, goers = _armed(out, "agent"), _armed(out, "target")
+    drivers, goers = armed(out, "agent"), armed(out, "target")
     parted = not {side(r.actor) for r in drivers} & {side(r.actor) for r in goers}
-    event = _with(event, "target", goers, firm="target" in out.firm)
-    event = _with(event, "agent", drivers if parted else [], firm=parted and "agent" in out.firm)
+    event = with_fillers(event, "target", goers, firm="target" in out.firm)
+    event = with_fillers(event, "agent", drivers if parted else [], firm=parted and "agent" in out.firm)
     return replace(event, status=out.status, tense=out.tense)
 
 
 def _not_by_goer(event: EventMention, out: EventMention) -> EventMention:
     """The capture of a place that somebody leaves, with him as who lost it."""
-    goers = _armed(out, "target")
+    goers = armed(out, "target")
     gone = {side(r.actor) for r in goers}
     left = event.place is not None and event.place.relation == "from"
-    if not left or not any(side(r.actor) in gone for r in _armed(event, "agent")):
+    if not left or not any(side(r.actor) in gone for r in armed(event, "agent")):
         return event
-    takers = [r for r in _armed(event, "target") if side(r.actor) not in gone]
-    event = _with(event, "target", goers, firm="target" in out.firm)
-    return _with(event, "agent", takers, firm=False)
+    takers = [r for r in armed(event, "target") if side(r.actor) not in gone]
+    event = with_fillers(event, "target", goers, firm="target" in out.firm)
+    return with_fillers(event, "agent", takers, firm=False)
 
 
 def _one_place(one: EventMention, other: EventMention) -> bool:
@@ -326,29 +239,6 @@ def _one_place(one: EventMention, other: EventMention) -> bool:
 def _of_ground(event: EventMention) -> bool:
     frame = frames()[event.type]
     return bool(frame.gains and frame.loses and frame.gains == "agent")
-
-
-def _left_open(filler: RoleFiller, event: EventMention, told: Told) -> bool:
-    """Whether the sentence does not say that it acts: it stands elsewhere, or the words tell of who loses."""
-    return not event.sentence.contains(filler.span) or _of_loss(told)
-
-
-def _of_loss(told: Told) -> bool:
-    return "target" in told.trigger.unit.positions.get("subject", ())
-
-
-def _with(event: EventMention, role: str, fillers: Sequence[RoleFiller], *, firm: bool) -> EventMention:
-    """The event with `fillers` alone in a role."""
-    others = tuple(r for r in event.roles if r.role != role)
-    sure = tuple(name for name in event.firm if name != role)
-    new = tuple(replace(f, role=role) for f in fillers)
-    return replace(event, roles=(*others, *new), firm=(*sure, role) if firm else sure)
-
-
-def _without(event: EventMention, role: str, sides: Collection[str]) -> EventMention:
-    """The event without those of some sides in a role."""
-    left = [r for r in event.roles if r.role == role and side(r.actor) not in sides]
-    return _with(event, role, left, firm=role in event.firm and bool(left))
 
 
 def losing_word(carrier: Token, kind: str, drafts: Iterable[Trigger]) -> Token:
@@ -389,5 +279,3 @@ def _gives_up(trigger: Trigger) -> bool:
     return leaves and "target" not in positions.get("object", ())
 
 
-def _armed(event: EventMention, role: str) -> list[RoleFiller]:
-    return [r for r in event.roles if r.role == role and r.actor.kind in ARMED]

@@ -109,7 +109,8 @@ class Acting:
             if not words[i].near or i in self.phrases.name_at:
                 return False
             noun = self.phrases.noun(i)
-            if self.phrases.listed(i, "telling") or (noun is not None and (noun.kind.person or noun.kind.id == "media")):
+            who = noun is not None and (noun.kind.person or noun.kind.id == "media")
+            if who or self.phrases.listed(i, "telling"):
                 return True
             if not self.phrases.adjective(i):
                 return False

@@ -52,9 +52,9 @@ def at_the_site(events: Sequence[EventMention], scene: Scene) -> list[EventMenti
         number, place = bisect_right(starts, event.span.start), event.place
         if frames()[event.type].gains and event.status in REAL and place is not None:
             near = last is not None and number - last[0] <= REACH
-            if last is not None and near and place.place.id in last[1].place.parents[:1]:
-                if not any(event.sentence.contains(span) for span in named):
-                    event = replace(event, place=last[1])
+            unnamed = not any(event.sentence.contains(span) for span in named)
+            if last is not None and near and unnamed and place.place.id in last[1].place.parents[:1]:
+                event = replace(event, place=last[1])
             if event.place is not None and "place" in event.firm:
                 last = (number, event.place) if event.place.place.precision == "site" else None
         found.append(event)

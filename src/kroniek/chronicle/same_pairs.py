@@ -185,6 +185,7 @@ def evidence(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     if not inside:
         return {name: value for name, value in (found | _issued(one, other)).items() if value}
     found["one_report"] = 1.0
+    found["once_here"] = found["once"]
     found["definite"] = float(max(one, other, key=_position).telling.definite)
     found["one_sentence"] = float(one.mention.sentence == other.mention.sentence)
     return {name: value for name, value in found.items() if value}
@@ -254,6 +255,8 @@ def _where(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
         there = {of_the_place(one.mention, ours), of_the_place(other.mention, theirs)}
         if there == {False} and any(frames()[event.mention.type].gains for event in (one, other)):
             return {"place_open": 1.0}  # ground near a town that neither names
+        if "place_inside" in found and {*one.telling.spots} & {*other.telling.spots}:
+            found = {"place_town": 1.0}  # the airport of a town, named by one and told as "het vliegveld" by the other
         found |= {"relation_differs": 1.0} if len(there) > 1 else {}
     return found
 
@@ -274,10 +277,8 @@ def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
 
 
 def _guessed(event: PlacedEvent, role: str) -> bool:
-    """Whether who fills a role stands elsewhere in the report and is not sure to be meant."""
+    """Whether who fills a role stands elsewhere in the report: the sentence itself does not tell it."""
     mention = event.mention
-    if role in mention.firm:
-        return False
     return not any(r.role == role and mention.sentence.contains(r.span) for r in mention.roles)
 
 

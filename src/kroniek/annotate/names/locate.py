@@ -51,6 +51,7 @@ class PlaceWords:
     home: frozenset[str]
     part_openers: frozenset[str]  # first words of `parts` and `sites`
     moving: frozenset[str]  # ends of nouns whose names are no places
+    gates: frozenset[str]  # nouns for what one is at who is told "by" it
     town: frozenset[str]  # ends of compounds: "Idlib-stad"
 
     def sort(self, word: str) -> str:
@@ -88,6 +89,7 @@ def place_words(language: Language) -> PlaceWords:
         frozenset(data["home"]["countries"]),
         frozenset(w.split()[0] for group in ("parts", "sites") for many in data[group].values() for w in many),
         frozenset(data["beside"]["moving"]),
+        frozenset(data["beside"]["gates"]),
         frozenset(data["beside"]["town"]),
     )
 

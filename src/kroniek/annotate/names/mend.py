@@ -12,6 +12,7 @@ from kroniek.annotate.names.spans import Candidate, elided
 from kroniek.annotate.names.words import Word
 
 _STRUNG = 2  # names in one mark
+SUBJECT = ("nsubj", "ROOT")  # how the parse takes what a sentence with "was" is about
 
 
 def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[Word], lexicon: Lexicon) -> list[Marks]:
@@ -22,7 +23,9 @@ def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[
     is marked by either (peoples written small) stay, and so do those of which there is no doubt (`_firm`).
     """
     kept: list[Marks] = []
+    by_rule = [_as_place(name, marks, words, lexicon) for name, marks in by_rule]
     learned = [_whole(m, learned, words, lexicon) for m in learned]
+    learned = [replace(m, label="LOC") if _put_to_a_place(m, words, lexicon) else m for m in learned]
     people = {m.key(words) for m in learned if m.label == "PER"}
     left = [m for one in learned for m in _unstrung(one, by_rule)]
     for name, marks in by_rule:
@@ -69,6 +72,26 @@ def _clear(name: Name, words: Sequence[Word], lexicon: Lexicon) -> bool:
     before = words[c.first - 1].low if c.first and words[c.first].near else ""
     told = name.label == "LOC" and c.last - c.first > 1 and before in lexicon.words.before["loc"]
     return told or dateline(c, words) or elided(words, c.first, lexicon.words.directions)
+
+
+def _as_place(name: Name, marks: Sequence[Marked], words: Sequence[Word], lexicon: Lexicon) -> Marks:
+    """What the rules mark, as a place where the sentence says that it is one."""
+    c = name.candidate
+    if not _put_to_a_place(Marked(c.first, c.last, name.label), words, lexicon):
+        return name, tuple(marks)
+    place = replace(name, label="LOC", candidate=replace(c, entries=()))
+    return place, tuple(replace(m, label="LOC") for m in marks)
+
+
+def _put_to_a_place(marked: Marked, words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a sentence about a place says its name: "de laatste wijk die viel was Rashidiya"."""
+    first = marked.first
+    unknown = marked.label in {"PER", "ORG", "MISC"} and lexicon.at(words, first) is None
+    if not unknown or first == 0 or words[first - 1].low not in lexicon.words.before["naming"]:
+        return False
+    here = [w for w in words[:first] if w.sent == words[first].sent]
+    about = next((w for w in reversed(here) if w.dep.startswith(SUBJECT) and w.pos == "NOUN"), None)
+    return about is not None and about.low in lexicon.words.before["loc"]
 
 
 def _unstrung(learned: Marked, by_rule: Sequence[Marks]) -> list[Marked]:

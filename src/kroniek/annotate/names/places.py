@@ -80,6 +80,8 @@ class PlaceFinder:
             return None
         last = located.name.candidate.last
         mention = self._mention(i, last, located.place)
+        if mention.relation == "near" and i and self.words[i - 1].low in self.nouns.gates:
+            mention = replace(mention, relation="in")
         if mention.relation == "border":
             start = next(j for j in range(i - 1, -1, -1) if self.words[j].low.startswith(self.nouns.border))
             span = Span(self.words[start].start, mention.span.end)

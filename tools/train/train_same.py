@@ -43,7 +43,7 @@ PRIOR = {
     "roles_turned": 0.3, "figures_equal": 2.0, "figures_close": 0.8, "figures_rival": -0.6, "figures_far": -1.2,
     "words": 0.4, "unit_same": 0.3, "spots_same": 0.8, "spots_differ": -3.0, "bare": -0.8, "definite": 0.7,
     "one_sentence": -1.2, "one_report": 0.0, "issued_close": 0.4, "issued_far": -0.3, "once": 1.0,
-    "once_here": 0.5,
+    "lead": 0.5,
 }  # fmt: skip
 # How far a weight may easily move, in log-odds; how often anything is one event at all says the corpus, not the hand.
 EASE, START_EASE = 0.4, 3.0

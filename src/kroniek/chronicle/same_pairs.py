@@ -185,7 +185,7 @@ def evidence(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     if not inside:
         return {name: value for name, value in (found | _issued(one, other)).items() if value}
     found["one_report"] = 1.0
-    found["once_here"] = found["once"]
+    found["lead"] = float(min(one, other, key=_position).mention.sentence.start == 0)
     found["definite"] = float(max(one, other, key=_position).telling.definite)
     found["one_sentence"] = float(one.mention.sentence == other.mention.sentence)
     return {name: value for name, value in found.items() if value}

@@ -23,7 +23,8 @@ STOPS = (".", "!", "?")
 def with_place_told_next(events: Sequence[EventMention], scene: Scene) -> list[EventMention]:
     """The events, those of a headline that only a noun places ("de stad") at the place of the next one that fits.
 
-    It is of the same type and status, in the place itself, and not by somebody else.
+    It is of the same type and status, in the place itself, and not by somebody else. What a headline tells in the
+    present happened lately.
     """
     sentences = list(scene.doc.sents)
     if not sentences or sentences[0].text.rstrip().endswith(STOPS):
@@ -33,6 +34,8 @@ def with_place_told_next(events: Sequence[EventMention], scene: Scene) -> list[E
     found = []
     for event in events:
         place = event.place
+        if event.span.start < end and event.tense == "present" and event.status == "happened":
+            event = replace(event, tense="recent")  # "Rebellen veroveren Goma": the day before, or so
         if event.span.start < end and place is not None and _unnamed(place.place.id, place.place.name, scene):
             event = replace(event, place=next((e.place for e in told if _fits(event, e)), place))
         found.append(event)

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
+from math import ceil, floor
 from pathlib import Path
 
 import by_type
@@ -107,14 +108,14 @@ def hold_floors(result: Score, *, lift: bool) -> list[str]:
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     reached = rates(result)
     fallen = [
-        f"{name}: {reached.get(name, 0):.3f}, floor {floor:.3f}" for name, floor in floors.items()
-        if (reached.get(name, 0) > floor if name in LOWER_IS_BETTER else reached.get(name, 0) < floor)
+        f"{name}: {reached.get(name, 0):.3f}, floor {held:.3f}" for name, held in floors.items()
+        if (reached.get(name, 0) > held if name in LOWER_IS_BETTER else reached.get(name, 0) < held)
     ]
     if lift:
         for name, value in reached.items():
             if name in NO_FLOOR:
                 continue
-            cut = int(1000 * value) / 1000
+            cut = (ceil if name in LOWER_IS_BETTER else floor)(1000 * value) / 1000
             best = min if name in LOWER_IS_BETTER else max
             floors[name] = best(floors.get(name, cut), cut)
         FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", "utf-8")

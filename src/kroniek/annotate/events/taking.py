@@ -19,7 +19,7 @@ class Ground:
     """The sides that the sentences of a report tell to take ground and to lose it, each with one filler of it.
 
     `taken` are the places of which a sentence tells who took them; `attacking` are the sides told to attack at all;
-    `where` has the countries in which each side is told to act.
+    `where` has the countries in which each side is told to act, `beaten` those from whom told takers took.
     """
 
     taking: dict[str, RoleFiller]
@@ -27,11 +27,12 @@ class Ground:
     taken: set[str]
     attacking: set[str]
     where: dict[str, set[str | None]]
+    beaten: set[str]
 
     @classmethod
     def of(cls, told: Iterable[Told], events: Iterable[EventMention]) -> Ground:
         """What the words tell (`told`), at the places that are chosen for the `events`."""
-        found = cls({}, {}, set(), set(), {})
+        found = cls({}, {}, set(), set(), {}, set())
         for one, event in zip(told, events, strict=True):
             frame = frames()[one.full.type]
             acting = {side(f.actor) for f in armed(one.rules, "agent")}
@@ -42,6 +43,7 @@ class Ground:
             if one.full.status != "denied" and frame.gains and not frame.moved:
                 for filler in armed(one.rules, frame.gains):
                     found.taking.setdefault(side(filler.actor), filler)
+                    found.beaten.update(side(r.actor) for r in event.roles if r.role in frame.loses)
                     found.taken.update([event.place.place.id] if event.place is not None else [])
                 for role in frame.loses:
                     for filler in armed(one.rules, role):
@@ -98,15 +100,16 @@ class Ground:
     def _alone(self, event: EventMention, chosen: Sequence[RoleFiller], takers: set[str]) -> bool:
         """Whether one side is left as taker: nobody at all is chosen, or somebody whom the report tells not to attack.
 
-        In the second case that side is to be the only one told to take ground, and other ground than this: what it
-        took it can have lost before ("viel in mei; in juni heroverde het leger ...").
+        In the second case that side is to be the only one told to take ground, from those chosen, and other ground than
+        this: what it took it can have lost before ("viel in mei; in juni heroverde het leger ...").
         """
         inside = any(event.sentence.contains(r.span) for r in chosen)
         if event.status == "denied" or inside or len(takers) != 1:
             return False
         if not chosen:
             return True
-        if event.status not in REAL or len(self.taking) > 1 or {side(r.actor) for r in chosen} & self.attacking:
+        sides = {side(r.actor) for r in chosen}
+        if event.status not in REAL or len(self.taking) > 1 or sides & self.attacking or not sides <= self.beaten:
             return False
         return event.place is None or event.place.place.id not in self.taken
 

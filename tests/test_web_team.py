@@ -153,6 +153,11 @@ def test_accounts_and_audit_are_for_administrators(app):
     assert "Bo: coder" in page.text
 
 
+@pytest.mark.parametrize("number", [-1, 2**63, 10**30])
+def test_a_number_that_no_entry_of_the_audit_has_is_refused(app, number):
+    assert logged_in(app, "administrator").get(f"/audit?before={number}").status_code == 422
+
+
 def test_anybody_may_change_their_own_password(app):
     web = logged_in(app, "reader")
     form = {"token": token(web.get("/account")), "name": "de reader", "password": SECRET + "!"}

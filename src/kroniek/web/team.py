@@ -19,6 +19,8 @@ from kroniek.store.accounts import HOURS, ROLES, TooManyError
 from kroniek.web.desk import COOKIE, AtDesk, Checked, Desk, Field, page, to
 from kroniek.web.problems import worded
 
+LAST = 2**31 - 1  # the highest number that a column of the audit has on every database
+Before = Annotated[int | None, Query(ge=0, le=LAST)]
 router = APIRouter()
 
 OPEN = ("/login", "/static/")
@@ -140,7 +142,7 @@ def change(
 
 
 @router.get("/audit", response_class=HTMLResponse)
-def audit(request: Request, desk: AtDesk, before: int | None = None) -> HTMLResponse:
+def audit(request: Request, desk: AtDesk, before: Before = None) -> HTMLResponse:
     """Who logged in, and what was done with accounts, newest first."""
     accounts = _accounts(request)
     desk.must("administrator")

@@ -29,7 +29,7 @@ SINGULAR = sameness().singular
 """Types that a place sees once in a while: a dated mention and one without a date tell the same."""
 SCALE = 1000
 """Log-odds are kept as whole thousandths, so that sums do not hang on their order."""
-MARGIN = 400
+MARGIN = 500
 """Log-odds in thousandths by which one cluster must fit better than another. Chosen on the corpus's train part."""
 MOST_DOUBTS = 3
 """Doubts kept of one record: the likeliest."""

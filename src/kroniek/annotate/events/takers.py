@@ -277,5 +277,3 @@ def _gives_up(trigger: Trigger) -> bool:
     positions = trigger.unit.positions
     leaves = frames()[trigger.unit.type].moved and "agent" in positions.get("subject", ())
     return leaves and "target" not in positions.get("object", ())
-
-

@@ -38,13 +38,14 @@ class Ground:
             acting = {side(f.actor) for f in armed(one.rules, "agent")}
             found.attacking.update(acting if one.full.type in ATTACKING else ())
             place = event.place.place if event.place is not None else None
-            for who in acting if place is not None else ():
-                found.where.setdefault(who, set()).add(place.country if place is not None else None)
+            if place is not None:
+                for who in acting:
+                    found.where.setdefault(who, set()).add(place.country)
             if one.full.status != "denied" and frame.gains and not frame.moved:
                 for filler in armed(one.rules, frame.gains):
                     found.taking.setdefault(side(filler.actor), filler)
                     found.beaten.update(side(r.actor) for r in event.roles if r.role in frame.loses)
-                    found.taken.update([event.place.place.id] if event.place is not None else [])
+                    found.taken.update([place.id] if place is not None else [])
                 for role in frame.loses:
                     for filler in armed(one.rules, role):
                         found.losing.setdefault(side(filler.actor), filler)

@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kroniek.annotate.times import tag
+from kroniek.annotate.times.state import period
 from kroniek.chronicle.days import publication, resolve_all
 from kroniek.chronicle.days_priors import AHEAD, ANY, NEAREST
+from kroniek.chronicle.days_words import length_in_days
 from kroniek.lang import load
 from kroniek.model import Annotations, Header, Interval, Published, Report, ResolvedTime, Span
 
@@ -166,3 +168,21 @@ def test_priors_are_probabilities() -> None:
 def test_an_interval_of_more_than_a_month_gives_up_its_lighter_end() -> None:
     _, (told,) = publish("2021-04", "Vorige week viel de stad.")
     assert told.interval == Interval(date(2021, 3, 29), date(2021, 4, 25))
+
+
+@given(
+    st.floats(0.5, 40).map(lambda n: round(n * 2) / 2),
+    st.sampled_from([("day", 1), ("week", 7), ("month", 30.4), ("year", 365.25)]),
+)
+def test_a_length_is_half_a_unit_off_at_most(count: float, unit: tuple[str, float]) -> None:
+    name, days = unit
+    found = length_in_days(period(f"{count:g}", name))
+    assert found is not None
+    least, most = found
+    assert 0 <= least <= round(count * days) <= most + 1
+    assert most - least <= days + 1
+
+
+@pytest.mark.parametrize("value", ["PXD", "P", "", "XXXX-06", "2021-06-01"])
+def test_what_is_no_known_length_has_no_days(value: str) -> None:
+    assert length_in_days(value) is None

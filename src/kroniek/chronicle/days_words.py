@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from kroniek.model import Interval, Step, TimeMention, When
@@ -10,6 +11,8 @@ from kroniek.model import Interval, Step, TimeMention, When
 SLACK = {"day": 0, "night": 0, "week": 1, "month": 4, "year": 31}
 # The same where the words say "precies", or name the day that it is today; months and years differ in length.
 EXACT = {"day": 0, "night": 0, "week": 0, "month": 2, "year": 1}
+_DAYS = {"D": 1, "W": 7, "M": 30.4, "Y": 365.25}
+_LENGTHS = re.compile(r"(\d+(?:\.\d+)?)([DWMY])")
 LENGTH = {"day": 1, "night": 1, "week": 7, "month": 30.4, "year": 365.25}
 # Words for a time so long ago are rounded: a date beside "twee weken geleden" may lie so many days off.
 ROUNDED = {"day": 1, "week": 6, "month": 15, "year": 200}
@@ -80,6 +83,21 @@ def bounds(length: Step, mod: str | None, *, exact: bool = False) -> tuple[int, 
     if mod in ("MORE_THAN", "EQUAL_OR_MORE"):
         return days, days + round(LENGTH[unit])
     return days - slack, days + slack
+
+
+def length_in_days(value: str) -> tuple[int, int] | None:
+    """How many days a TIMEX3 length ("P3W", "P1.5M") is at least and at most, half a unit off; None if not known.
+
+    Days and nights are told as they are counted; hours are of the same day or the next.
+    """
+    if "X" in value or not value.startswith("P"):
+        return None
+    parts = [(float(n), unit) for n, unit in _LENGTHS.findall(value.partition("T")[0])]
+    if not parts:
+        return (0, 1) if "T" in value else None
+    days = sum(n * _DAYS[unit] for n, unit in parts)
+    off = min(_DAYS[unit] for _, unit in parts) // 2
+    return max(0, round(days - off)), round(days + off)
 
 
 def lies_after(base: Interval, later: Interval, least: int, most: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from kroniek.chronicle.days_words import length_in_days
 from kroniek.model import (
     ControlMention,
     EventMention,
@@ -29,6 +30,7 @@ RECENT = timedelta(days=3)
 UNDATED = timedelta(days=30)
 # Statuses that tell of something that did not take place yet, if it ever will.
 PROSPECTIVE = frozenset({"planned", "feared", "called_for"})
+DATED = frozenset({"DATE", "TIME"})
 
 
 UNKNOWN = Interval()
@@ -133,9 +135,39 @@ def place_event(
     """The event with its days; `times` are the report's resolved times by index."""
     told = times.get(mention.time) if mention.time is not None else None
     past = mention.status not in PROSPECTIVE | {"ongoing"} and mention.tense in {"past", "recent"}
+    counted = counted_back(mention, times, published)
+    if counted is not None:
+        return PlacedEvent(report, mention, counted[0], False, counted[1])
     dated = told is not None and told.interval.known
     hangs_on = told.hangs_on if told is not None and dated else "publication" if _current(mention) else "presumed"
     return PlacedEvent(report, mention, event_time(mention, times, published), past and not dated, hangs_on)
+
+
+def counted_back(
+    mention: EventMention, times: Mapping[int, ResolvedTime], published: Published
+) -> tuple[Interval, str] | None:
+    """The days of an event that lies so long before another ("twee weken na de val"), and what they hang on.
+
+    Counted from the day told in front of the length, else from the day of publication or the one before it, as news is.
+    A length is told in whole units: it may be half of one longer or shorter. None for other events.
+    """
+    length = times.get(mention.time) if mention.time is not None and mention.time_relation == "ago" else None
+    days = length_in_days(length.value or "") if length is not None else None
+    if length is None or days is None:
+        return None
+    told = [t for t in times.values() if t.type in DATED and mention.sentence.contains(t.span) and t.interval.known]
+    base = max((t for t in told if t.span.end <= length.span.start), key=lambda t: t.span, default=None)
+    issue = hull(published)
+    if base is None:
+        first = _back(issue.earliest, 1)
+    counted = base.interval if base is not None else Interval(first, issue.latest)
+    moved = [_back(counted.earliest, days[1]), _back(counted.latest, days[0])]
+    return Interval(*moved), base.hangs_on if base is not None else "publication"
+
+
+def _back(day: date | None, days: int) -> date | None:
+    """So many days earlier; None where that lies before the calendar begins."""
+    return None if day is None or day.toordinal() - days < 1 else day - timedelta(days=days)
 
 
 def place_figure(

@@ -15,6 +15,7 @@ from kroniek.annotate.events.belonging import belongings
 from kroniek.annotate.events.choice import decide
 from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.complete import complete
+from kroniek.annotate.events.counted import counted_from
 from kroniek.annotate.events.dating import Dates
 from kroniek.annotate.events.echoes import without_echoes
 from kroniek.annotate.events.evidence import grounded
@@ -119,6 +120,8 @@ def _weighed_anew(events: Sequence[EventMention], told: Sequence[Told], around: 
     done = []
     for event, one, (status, tense) in zip(events, told, stances, strict=True):
         time, relation = dates.chosen(one)
+        if relation == "ago":
+            status, tense = "happened" if status == "ongoing" else status, "past"
         done.append(replace(event, status=status, tense=tense, time=time, time_relation=relation))
     return done
 
@@ -334,7 +337,7 @@ def _event(
     if status == "happened" and around.is_news(trigger.token, event_type):
         tense = "recent"
     place = around.place(trigger.token, filled.place, before)
-    time, relation = around.time(trigger.token, before)
+    time, relation = counted_from(trigger.token, around) or around.time(trigger.token, before)
     token = trigger.token
     fillers = _fillers(filled, scene, event_type)
     sentence = Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip()))

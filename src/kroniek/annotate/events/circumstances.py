@@ -53,6 +53,7 @@ class Words:
     lasting: frozenset[str]
     aside: frozenset[str]
     compared: frozenset[str]
+    counted: frozenset[str]
 
     def place_noun(self, word: str) -> bool:
         """Whether a common noun in small letters tells where something is; a compound counts by its end."""
@@ -79,6 +80,7 @@ def place_words(code: str) -> Words:
         frozenset(data["place"]["lasting"]),
         frozenset(data["time"]["aside"]),
         frozenset(data["time"]["compared"]),
+        frozenset(data["time"]["counted"]),
     )
 
 
@@ -118,6 +120,8 @@ class Circumstances:
         if not before or not narrative(verb, self.scene.words):
             return None, "in"
         last = before[-1]
+        if last.time_relation == "ago":
+            return None, "in"
         between = self.scene.text[last.sentence.end : trigger.idx]
         if "\n" in between or between.count(". ") > STORY_REACH:
             return None, "in"
@@ -154,7 +158,8 @@ class Circumstances:
             return False
         known = place_words(self.scene.code)
         if self.times[index].type == "DURATION" and words.end < words.sent.end:
-            return known.relations.get(self.scene.doc[words.end].lower_) in {"after", "before"}
+            after = self.scene.doc[words.end].lower_
+            return after in known.counted or known.relations.get(after) == "before"
         before = self.scene.doc[max(words.sent.start, words.start - COMPARED_REACH) : words.start]
         return self.relation(index) == "since" and any(
             t.lower_ in known.compared or "Sup" in t.morph.get("Degree", []) for t in before

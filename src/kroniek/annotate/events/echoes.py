@@ -26,6 +26,8 @@ def without_echoes(events: Sequence[EventMention]) -> list[EventMention]:
 def _echo(first: EventMention, second: EventMention) -> bool:
     if first.type != second.type or first.sentence != second.sentence or first.status != second.status:
         return False
+    if (first.time_relation == "ago") != (second.time_relation == "ago"):
+        return False
     places = {p.place.id for p in (first.place, second.place) if p}
     return len(places) < 2
 

@@ -39,6 +39,19 @@ def test_the_time_of_its_sentence_dates_an_event(body: str, times: list[str]) ->
     assert dated(body) == times
 
 
+@pytest.mark.parametrize(
+    ("body", "times"),
+    [
+        ("M23 heeft in mei Goma ingenomen. Dat gebeurde volgens hem al op 23 april.", ["23 april"]),
+        ("M23 heeft Goma ingenomen. Dat was maandag.", ["maandag"]),
+        ("M23 heeft Goma ingenomen. Dat was in 2012 ook al zo.", ["-"]),
+        ("M23 heeft Goma ingenomen. Dat gebeurde onverwacht.", ["-"]),
+    ],
+)
+def test_the_next_sentence_dates_an_event_where_it_takes_it_up(body: str, times: list[str]) -> None:
+    assert dated(body) == times
+
+
 def test_weights_choose_among_the_times_near_by_and_none(monkeypatch: pytest.MonkeyPatch) -> None:
     body = "In maart 2019 veroverde M23 de stad Goma."
     for kind, time in (("none", "-"), ("own", "maart 2019")):

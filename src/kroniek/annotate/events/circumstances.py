@@ -54,6 +54,8 @@ class Words:
     aside: frozenset[str]
     compared: frozenset[str]
     counted: frozenset[str]
+    happened: frozenset[str]
+    was: frozenset[str]
 
     def place_noun(self, word: str) -> bool:
         """Whether a common noun in small letters tells where something is; a compound counts by its end."""
@@ -81,6 +83,8 @@ def place_words(code: str) -> Words:
         frozenset(data["time"]["aside"]),
         frozenset(data["time"]["compared"]),
         frozenset(data["time"]["counted"]),
+        frozenset(data["time"]["happened"]),
+        frozenset(data["time"]["was"]),
     )
 
 

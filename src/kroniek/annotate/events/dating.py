@@ -15,6 +15,7 @@ from kroniek.annotate.events.candidates import path
 from kroniek.annotate.events.choice import models
 from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.counted import counted_from
+from kroniek.annotate.events.dated_next import dated_next
 from kroniek.annotate.events.discourse import Layout
 from kroniek.annotate.events.grammar import VERBAL, auxiliaries, narrative, preposition_before
 from kroniek.annotate.events.told import Told
@@ -53,9 +54,9 @@ class Dates:
         known = models(self.scene.code, FILE).get(MODEL)
         if known is None:
             return told.full.time, told.full.time_relation
-        counted = counted_from(told.trigger.token, self.around)
-        if counted is not None:
-            return counted
+        sure = counted_from(told.trigger.token, self.around) or dated_next(told, self.told, self.around)
+        if sure is not None:
+            return sure
         likely = {d.time: (known.probability(d.features), d) for d in self.candidates(told)}
         best = max(likely.values(), key=lambda one: (one[0], one[1].time == told.full.time))[1]
         return best.time, best.relation

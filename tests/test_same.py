@@ -62,6 +62,22 @@ def test_so_many_events_in_one_report(case: dict[str, Any]) -> None:
     assert len(events) == case["events"]
 
 
+@pytest.mark.parametrize("case", TABLE["torn"], ids=lambda case: case["name"])
+def test_one_telling_that_could_be_either_joins_the_one_meant(case: dict[str, Any]) -> None:
+    pairs = [told(text) for text in (*case["reports"], case["report"])]
+    events = [event for event in compile(pairs).events if event.type == case["type"]]
+    meant, torn = pairs[case["with"]][0].id, pairs[-1][0].id
+    assert [{e.report for e in event.evidence} for event in events if torn in {e.report for e in event.evidence}] == [
+        {meant, torn}
+    ]
+
+
+def test_fighters_of_whom_no_word_says_whose_they_are_keep_nothing_apart() -> None:
+    bare = [e for e in all_told() if e.telling.unnamed == ("agent",) and e.mention.type == "capture"]
+    pairs = [(a, b) for a in bare for b in all_told() if a.report == b.report and "agent_open" in evidence(a, b)]
+    assert any("agent_strangers" in evidence(replace(a, telling=replace(a.telling, unnamed=())), b) for a, b in pairs)
+
+
 def test_what_is_torn_between_two_joins_no_third() -> None:
     # 0 fits 1 and 2 about as well, which cannot be one; the third, 3, fits it less well
     assert clusters(4, {(0, 1): 1500, (0, 2): 1400, (0, 3): 600}, join=0, margin=400) == [[0], [1], [2], [3]]

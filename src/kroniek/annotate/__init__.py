@@ -15,7 +15,7 @@ from kroniek.knowledge import load as load_knowledge
 from kroniek.lang import load as load_language
 from kroniek.model import Annotations, FigureMention, Report, Span, TimeMention
 
-RULES = "11"
+RULES = "12"
 """Version of the rules and models; annotations of another version are made anew on reading."""
 
 

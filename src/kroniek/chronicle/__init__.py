@@ -15,7 +15,7 @@ from kroniek.chronicle.same import chronological
 from kroniek.chronicle.updating import CONTROL, DOUBT, EVENT, FIGURE, update
 from kroniek.model import Annotations, Chronicle, Report
 
-RULES = "18"
+RULES = "19"
 """Version of the rules that merge; records of another version are derived anew on reading."""
 
 __all__ = ["RULES", "Memory", "compile", "update"]

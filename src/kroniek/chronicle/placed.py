@@ -42,10 +42,11 @@ class Telling:
 
     `words` are stems of its sentence, `spots` kinds of spot that stand there (market, bridge), `numbers` measures with
     what they number, `issued` the days of publication. `apart` and `definite`: told as another one than was told
-    before, or as known already. `trigger` is the stem of the word that tells it. `anchor` is the place of the mention
-    that this one repeats, where it names none as fine. `hours` are the first and the last in which it can lie by the
-    part of the day that is told, counted from the first day of the calendar; `lies` is the place of which the words
-    beside its town say that the town lies there ("Tripoli, een havenstad in Libanon").
+    before, or as known already; `again`: as what the place did not see for the first time. `trigger` is the stem of the
+    word that tells it. `anchor` is the place of the mention that this one repeats, where it names none as fine. `hours`
+    are the first and the last in which it can lie by the part of the day that is told, counted from the first day of
+    the calendar; `lies` is the place of which the words beside its town say that the town lies there ("Tripoli, een
+    havenstad in Libanon"); `unnamed` are roles filled with fighters of whom the sentence does not say whose they are.
     """
 
     words: tuple[str, ...] = ()
@@ -54,10 +55,12 @@ class Telling:
     issued: Interval = UNKNOWN
     apart: bool = False
     definite: bool = False
+    again: bool = False
     trigger: str = ""
     anchor: PlaceMention | None = None
     hours: tuple[int, int] | None = None
     lies: PlaceRef | None = None
+    unnamed: tuple[str, ...] = ()
 
 
 UNTOLD = Telling()

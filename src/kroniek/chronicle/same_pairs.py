@@ -179,6 +179,8 @@ def evidence(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     found["words"] = float(min(shared, 6))
     if one.telling.spots and other.telling.spots:
         found["spots_same" if {*one.telling.spots} & {*other.telling.spots} else "spots_differ"] = 1.0
+    if _seldom(one, other) and (one.telling.again or other.telling.again):
+        found["again_same" if one.telling.again and other.telling.again else "again_differs"] = 1.0
     found["unit_same"] = float(one.telling.trigger == other.telling.trigger != "")
     found["once"] = float(_once(one, other, found))
     found["bare"] = float(found.keys().isdisjoint(_OWN) and not shared and not inside and not _seldom(one, other))
@@ -277,9 +279,10 @@ def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
 
 
 def _guessed(event: PlacedEvent, role: str) -> bool:
-    """Whether who fills a role stands elsewhere in the report: the sentence itself does not tell it."""
+    """Whether who fills a role stands elsewhere in the report, or is nobody's by the words: "de troepen"."""
     mention = event.mention
-    return not any(r.role == role and mention.sentence.contains(r.span) for r in mention.roles)
+    told = any(r.role == role and mention.sentence.contains(r.span) for r in mention.roles)
+    return not told or role in event.telling.unnamed
 
 
 def _numbers(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:

@@ -100,7 +100,8 @@ def _outvoted(members: Sequence[PlacedEvent]) -> set[tuple[str, str]]:
         frame = frames()[member.mention.type]
         for role in member.mention.roles if frame.rivals and not frame.moved and not frame.mutual else ():
             votes[role.role, role.actor.id] += 1
-            told |= {(role.role, role.actor.id)} if member.mention.sentence.contains(role.span) else set()
+            named = member.mention.sentence.contains(role.span) and role.role not in member.telling.unnamed
+            told |= {(role.role, role.actor.id)} if named else set()
     other = {"agent": "target", "target": "agent"}
     return {
         (role, actor) for (role, actor), number in votes.items()

@@ -40,6 +40,8 @@ class _Lexicon:
 
     apart: frozenset[str]
     definite: frozenset[str]
+    again: re.Pattern[str]
+    anybody: frozenset[str]
     common: frozenset[str]
     shortest: int
     spots: Mapping[str, str]
@@ -85,14 +87,26 @@ def _telling(report: Report, notes: Annotations, mention: EventMention, publishe
     before = _WORD.findall(report.text[mention.sentence.start : mention.span.start].lower())[-_REACH:]
     return Telling(
         words=_content(report.text, mention, report.language),
-        spots=_spots(report.text, mention, words),
+        spots=_spots(report.text, notes, mention, words),
         numbers=tuple((notes.figures[i].measure, notes.figures[i].quantity) for i in mention.figures),
         issued=hull(published),
         apart=any(word in words.apart for word in before),
         definite=any(word in words.definite for word in before[-2:]),
+        again=words.again.search(mention.sentence.of(report.text).lower()) is not None,
         trigger=mention.span.of(report.text).lower()[:_STEM],
         lies=_lies(report, notes, mention),
+        unnamed=_unnamed(mention, words),
     )
+
+
+def _unnamed(mention: EventMention, words: _Lexicon) -> tuple[str, ...]:
+    """The roles that the sentence fills with fighters alone, of whom it does not say whose they are."""
+    told: dict[str, set[str]] = {}
+    for filler in mention.roles:
+        if mention.sentence.contains(filler.span):
+            told.setdefault(filler.role, set()).update(_WORD.findall(filler.text.lower())[-1:])
+    named = {f.role for f in mention.roles if len(_WORD.findall(f.text)) > 1}
+    return tuple(sorted(role for role, nouns in told.items() if nouns <= words.anybody and role not in named))
 
 
 def _hours(event: PlacedEvent, notes: Annotations) -> tuple[int, int] | None:
@@ -149,13 +163,25 @@ def _content(text: str, mention: EventMention, language: str) -> tuple[str, ...]
     return tuple(sorted(stems - known - lexicon.common))
 
 
-def _spots(text: str, mention: EventMention, lexicon: _Lexicon) -> tuple[str, ...]:
-    """The kinds of spot that the sentence names; of a compound its last part says which."""
+def _spots(text: str, notes: Annotations, mention: EventMention, lexicon: _Lexicon) -> tuple[str, ...]:
+    """The kinds of spot that the sentence names, with all that the report calls the spot where the event lies.
+
+    "Het vliegveld" and then "de basis" of one airport are one spot.
+    """
+    named = _kinds(mention.sentence.of(text), lexicon)
+    where = mention.place.place if mention.place is not None else None
+    if named and where is not None and where.precision == "site":
+        named |= _kinds(" ".join(p.text for p in notes.places if p.place.id == where.id), lexicon)
+    return tuple(sorted(named))
+
+
+def _kinds(words: str, lexicon: _Lexicon) -> set[str]:
+    """The kinds of spot among words; of a compound its last part says which."""
     found = set()
-    for word in _WORD.findall(mention.sentence.of(text).lower()):
+    for word in _WORD.findall(words.lower()):
         parts = (word[i:] for i in range(max(1, len(word) - _SHORT)) if i == 0 or i > 1)
         found.update(next(([lexicon.spots[p]] for p in parts if p in lexicon.spots), []))
-    return tuple(sorted(found))
+    return found
 
 
 @cache
@@ -166,6 +192,8 @@ def _lexicon(language: str) -> _Lexicon:
     return _Lexicon(
         frozenset(raw["apart"]),
         frozenset(raw["definite"]),
+        re.compile(raw["again"]),
+        frozenset(raw["anybody"]),
         common,
         int(raw["shortest"]),
         spots,

@@ -102,12 +102,12 @@ TAKEN_BY_STATEMENT = "held/taken"
 class EventMention:
     """Something told in one sentence. `span` is the trigger, `evidence` the smallest span a reader needs.
 
-    `time` is an index into the report's times with `time_relation` (in, since, until, before, after, or
-    ago: so long before what the sentence tells); `figures` are indexes into its figures. `tense` is past, recent, present or future and says where the event
-    lies when no time is told. `rule` names the lexical unit, or how else it was read ("following/capture").
-    `extent` is part where the words say that only some of the place is meant, or something in it or near it.
-    `firm` names what of agent, target and place the sentence itself tells, or what is hardly in doubt; the rest is
-    read off the report.
+    `time` is an index into the report's times with `time_relation` (in, since, until, before, after, or ago: so long
+    before what the sentence tells); `figures` are indexes into its figures. `tense` is past, recent, present or future
+    and says where the event lies when no time is told. `rule` names the lexical unit, or how else it was read
+    ("following/capture"). `extent` is part where the words say that only some of the place is meant, or something in it
+    or near it. `firm` names what of agent, target and place the sentence itself tells, or what is hardly in doubt; the
+    rest is read off the report.
     """
 
     span: Span

@@ -54,6 +54,7 @@ class Words:
     aside: frozenset[str]
     compared: frozenset[str]
     counted: frozenset[str]
+    begins: frozenset[str]
     happened: frozenset[str]
     was: frozenset[str]
 
@@ -83,6 +84,7 @@ def place_words(code: str) -> Words:
         frozenset(data["time"]["aside"]),
         frozenset(data["time"]["compared"]),
         frozenset(data["time"]["counted"]),
+        frozenset(data["time"]["begins"]),
         frozenset(data["time"]["happened"]),
         frozenset(data["time"]["was"]),
     )

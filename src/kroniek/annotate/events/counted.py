@@ -13,8 +13,8 @@ from kroniek.annotate.events.circumstances import Circumstances, place_words
 from kroniek.annotate.events.grammar import VERBAL, narrative
 
 DATED = frozenset({"DATE", "TIME"})
-# What begins, or goes on for so long, is reached from the noun through one of these.
-OF = frozenset({"nmod", "appos", "conj", "flat"})
+# How what stands beside or under a noun hangs on it; under it stands what begins ("het begin van de strijd").
+BESIDE, UNDER = frozenset({"appos", "conj", "flat"}), "nmod"
 
 
 def counted_from(trigger: Token, around: Circumstances) -> tuple[int, str] | None:
@@ -55,7 +55,10 @@ def _governs(after: Token, trigger: Token, around: Circumstances) -> bool:
     if after.lower_ not in known.counted or after.i >= trigger.i:
         return False
     here = trigger
-    while here.head.i != after.head.i and here.i != after.head.i and here.dep_ in OF and here.head.i > after.i:
+    while here.i != after.head.i and here.head.i > after.i:
+        begins = here.dep_ == UNDER and here.head.lower_ in known.begins
+        if not begins and here.dep_ not in BESIDE:
+            return False
         here = here.head
     return here.i == after.head.i
 

@@ -1,11 +1,12 @@
 """Fit the weights by which two tellings are taken for one event, on the corpus's train part, and write them.
 
-    train_same.py [--out FILE]
+    train_same.py [--out FILE] [--only NAME ...]
 
 An example is a pair of mentions that can be one event (`same_pairs.impossible`) and meet in a block. Mentions are
 aligned with the gold as in evaluate/same.py. Right are pairs of one group, and of a second telling (`must: false`) and
 the one event of its report that agrees with it in type, place, parties, days and reality; wrong all others. There are
 few: the weights are moved from those chosen by hand (PRIOR) by logistic regression with these as its Gaussian prior.
+A fit of all moves what two or three pairs hang on; for new evidence alone `--only` leaves the other weights in peace.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from kroniek.chronicle.placed import PROSPECTIVE, PlacedEvent
 from kroniek.chronicle.same_pairs import evidence, impossible
 from kroniek.chronicle.updating import EVENT
 from kroniek.knowledge.sameness import Weights
+from kroniek.knowledge.sameness import weights as known_weights
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -47,7 +49,7 @@ PRIOR = {
     "lead": 0.5, "again_same": 0.8, "again_differs": -0.6,
 }  # fmt: skip
 # How far a weight may easily move, in log-odds; how often anything is one event at all says the corpus, not the hand.
-EASE, START_EASE = 0.4, 3.0
+EASE, START_EASE, HELD = 0.4, 3.0, 1e-4
 # Most like tellings of one report are two events, and a wrong merger is worse than a double entry.
 ONE_REPORT = -1.1
 # The second time places are taken over by what the first time gave.
@@ -110,16 +112,16 @@ def examples(some: Told) -> Iterator[tuple[dict[str, float], bool]]:
             yield evidence(one, other), name == again
 
 
-def fit(pairs: list[tuple[dict[str, float], bool]]) -> dict[str, float]:
-    """The weights, by name."""
+def fit(pairs: list[tuple[dict[str, float], bool]], held: Mapping[str, float]) -> dict[str, float]:
+    """The weights, by name; those that are `held` stay as they are."""
     names = sorted(PRIOR)
     unknown = {n for found, _ in pairs for n in found} - {*names, "type_same"}
     if unknown:
         sys.exit(f"evidence without a prior: {sorted(unknown)}")
     table = np.array([[found.get(name, 0.0) for name in names] for found, _ in pairs])
     right = np.array([1.0 if one else 0.0 for _, one in pairs])
-    prior = np.array([PRIOR[name] for name in names])
-    ease = np.array([START_EASE if name == "start" else EASE for name in names])
+    prior = np.array([{**PRIOR, **held}[name] for name in names])
+    ease = np.array([HELD if name in held else START_EASE if name == "start" else EASE for name in names])
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         odds = table @ weights
@@ -135,16 +137,19 @@ def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--only", nargs="+", choices=sorted(PRIOR), help="fit these alone; the others stay")
     args = parser.parse_args()
     train = tomllib.loads((CORPUS / "splits.toml").read_text("utf-8"))["train"]
-    weights = PRIOR
-    for _ in range(PASSES):
+    known = {name: w for name, w in known_weights().weights.items() if name not in args.only} if args.only else {}
+    weights = {**PRIOR, **known}
+    for _ in range(1 if args.only else PASSES):
         # A mention without a place takes that of another by these weights too: first by those set by hand, so that
         # what is fitted follows from the corpus alone and not from what was fitted before.
-        telling.weights = lambda known=weights: Weights(known, **THRESHOLDS)  # type: ignore[attr-defined]
+        telling.weights = lambda now=weights: Weights(now, **THRESHOLDS)  # type: ignore[attr-defined]
         pairs = [example for name in train for example in examples(told(CORPUS / name))]
-        weights = fit(pairs)
-        weights["one_report"] = round(weights["one_report"] + ONE_REPORT, 2)
+        weights = fit(pairs, known)
+        if "one_report" not in known:
+            weights["one_report"] = round(weights["one_report"] + ONE_REPORT, 2)
     args.out.write_text(json.dumps({**THRESHOLDS, "weights": weights}, indent=1, sort_keys=True) + "\n", "utf-8")
     print(f"{len(pairs)} pairs, {sum(one for _, one in pairs)} of one event; weights in {args.out}")
 

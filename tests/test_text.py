@@ -335,6 +335,40 @@ def test_each_clause_has_its_own_subject(text: str, subject: str, verb: str) -> 
     assert len([t for t in doc if t.head == t]) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "subject", "verb", "object_"),
+    [
+        ("Dinsdag veroverde het leger Gao.", "leger", "veroverde", "Gao"),
+        ("Vrijdag heroverden regeringstroepen Kidal.", "regeringstroepen", "heroverden", "Kidal"),
+        ("Dinsdag veroverden rebellen de stad Gao.", "rebellen", "veroverden", "stad"),
+        ("Na zware gevechten namen de rebellen Goma in.", "rebellen", "namen", "Goma"),
+        ("Volgens de gouverneur heeft het leger Gao heroverd.", "leger", "heroverd", "Gao"),
+        ("Maandag doodden soldaten een journalist.", "soldaten", "doodden", "journalist"),
+        ("In Gao verdreven rebellen het leger.", "rebellen", "verdreven", "leger"),
+        ("Maandag omsingelden rebellen de basis.", "rebellen", "omsingelden", "basis"),
+    ],
+)
+def test_a_verb_before_its_subject_keeps_subject_and_object_apart(
+    text: str, subject: str, verb: str, object_: str
+) -> None:
+    doc = analyse(text, NL)
+    assert [word(doc, w).head for w in (subject, object_)] == [word(doc, verb)] * 2
+    assert (word(doc, subject).dep_, word(doc, object_).dep_) == ("nsubj", "obj")
+    assert [t.text for t in doc if t.dep_ in tree.SUBJECTS] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "noun"),
+    [
+        ("De zusjes Williams bezochten Kiev.", "Williams", "zusjes"),
+        ("Dinsdag bereikte het leger de stad Gao.", "Gao", "stad"),
+        ("Dinsdag bezochten de ministers Kaag en Bot een kamp.", "Kaag", "ministers"),
+    ],
+)
+def test_a_name_stays_with_the_noun_that_bears_it(text: str, name: str, noun: str) -> None:
+    assert word(analyse(text, NL), name).head.text == noun
+
+
 def test_a_semicolon_parts_no_list() -> None:
     text = "Gedood werden drie soldaten ; twee burgers ; een agent ."
     assert [t.dep_ for t in analyse(text, NL)] == [w.dep for w in analyse_words([text.split()], NL)[0]]

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from kroniek.annotate import text_features
+from kroniek.annotate.text_inversion import put_verbs_second
 from kroniek.annotate.text_lemmas import lemmas
 from kroniek.annotate.text_repair import (
     SyntaxRules,
@@ -217,6 +218,7 @@ def _analysed(forms: list[str], doc: Doc, language: Language) -> list[Word]:
     particles_before_prepositions(words, known.known, syntax_rules(language).clause_openers)
     infinitives_taken_for_nouns(words, known.known)
     finite_taken_for_participle(words)
+    put_verbs_second(words, syntax_rules(language))
     repair(words, syntax_rules(language))
     return words
 

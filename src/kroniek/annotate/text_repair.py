@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from kroniek.lang import Language
 
-_HELPERS = frozenset(("aux", "aux:pass", "cop"))
+HELPERS = frozenset(("aux", "aux:pass", "cop"))
 _STAY = frozenset(("conj", "cc", "fixed", "flat", "punct", "goeswith"))
-_SUBJECTS = ("nsubj", "nsubj:pass")
+SUBJECTS = ("nsubj", "nsubj:pass")
 _TAKEN = frozenset(("obj", "xcomp", "ccomp"))
-_NOMINAL = frozenset(("NOUN", "PROPN", "NUM"))
+NOMINAL = frozenset(("NOUN", "PROPN", "NUM"))
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ class SyntaxRules:
     joining: frozenset[str]
     times: frozenset[str]
     before_verb: int
+    nameless: tuple[str, ...]
     by_relation: Mapping[tuple[str, str], str]
 
 
@@ -65,6 +66,7 @@ def syntax_rules(language: Language) -> SyntaxRules:
         frozenset(data["joining"]),
         frozenset(data["times"]),
         int(data["before_verb"]),
+        tuple(data["nameless"]),
         by_relation,
     )
 
@@ -143,7 +145,7 @@ def finite_taken_for_participle(words: list[Word]) -> None:
     root = next((i for i, w in enumerate(words) if w.head == i), 0)
     for i, word in enumerate(words[:root]):
         noun = words[word.head]
-        joined = word.head == i + 1 and noun.pos in _NOMINAL and "VerbForm=Inf" in words[root].morph
+        joined = word.head == i + 1 and noun.pos in NOMINAL and "VerbForm=Inf" in words[root].morph
         if i == 0 or word.pos != "VERB" or word.dep != "amod" or not joined or not word.form.endswith("en"):
             continue
         word.morph, word.dep, word.head = "Number=Plur|Tense=Past|VerbForm=Fin", "ROOT", i
@@ -158,7 +160,7 @@ def finite_taken_for_participle(words: list[Word]) -> None:
 def _finite_behind_apposition(words: list[Word], root: int) -> None:
     """`De Koerden, bondgenoten van toen, verloren Kirkuk`: the verb behind the second comma is that of the sentence."""
     for i, word in enumerate(words[root + 1 :], root + 1):
-        told = words[root].pos in _NOMINAL and any(w.dep == "appos" and w.head == root for w in words[root:i])
+        told = words[root].pos in NOMINAL and any(w.dep == "appos" and w.head == root for w in words[root:i])
         behind = words[i - 1].form == "," and word.pos == "VERB" and word.dep == "acl" and word.head == root
         if told and behind and word.form.endswith("en"):
             word.morph, word.dep, word.head = "Number=Plur|Tense=Past|VerbForm=Fin", "ROOT", i
@@ -174,7 +176,7 @@ def _conjunctions_taken_for_prepositions(words: list[Word], rules: SyntaxRules) 
         closes = verb.dep == "advcl" and "VerbForm=Fin" in verb.morph and noun.head > word.head
         if word.form.lower() in rules.conjunctions and word.dep == "case" and noun.dep == "obl" and closes:
             for other in words:
-                if other.dep in _SUBJECTS and other.head == noun.head:
+                if other.dep in SUBJECTS and other.head == noun.head:
                     other.dep = "obj"
             word.pos, word.morph, word.dep, word.head, noun.dep = "SCONJ", "", "mark", noun.head, "nsubj"
 
@@ -208,7 +210,7 @@ def _dependents_of_helpers(words: list[Word]) -> None:
     """What hangs from an auxiliary or copula hangs from its verb or predicate."""
     for i, word in enumerate(words):
         head = words[word.head]
-        if word.head != i and head.dep in _HELPERS and head.head != word.head and word.dep not in _STAY:
+        if word.head != i and head.dep in HELPERS and head.head != word.head and word.dep not in _STAY:
             word.head = head.head
 
 
@@ -232,11 +234,11 @@ def _passive_subjects(words: list[Word]) -> None:
 def _second_subjects(words: list[Word]) -> None:
     """A verb has one subject: the first noun that agrees with it in number. The other is object, or adjunct."""
     for place, verb in enumerate(words):
-        own = [w for w in words if w.head == place and w.dep in _SUBJECTS and w is not verb]
+        own = [w for w in words if w.head == place and w.dep in SUBJECTS and w is not verb]
         if len(own) < 2 or verb.pos not in ("VERB", "AUX"):
             continue
-        number = _number(verb, [w for w in words if w.head == place and w.dep in ("aux", "aux:pass")])
-        agree = [w for w in own if number is None or _noun_number(w) in (None, number)]
+        number = number_of(verb, [w for w in words if w.head == place and w.dep in ("aux", "aux:pass")])
+        agree = [w for w in own if number is None or noun_number(w) in (None, number)]
         main = (agree or own)[0]
         for other in own:
             if other is not main:
@@ -248,7 +250,7 @@ def _missing_subjects(words: list[Word], rules: SyntaxRules) -> None:
     for place in sorted({w.head for w in words if w.dep == "aux:pass" or (w.dep == "aux" and w.lemma == rules.be)}):
         below = [w for w in words if w.head == place]
         passive = any(w.dep == "aux:pass" for w in below)
-        if any(w.dep in (*_SUBJECTS, "csubj") for w in below) or words[place].dep in ("conj", "xcomp"):
+        if any(w.dep in (*SUBJECTS, "csubj") for w in below) or words[place].dep in ("conj", "xcomp"):
             continue
         if not passive and words[place].lemma not in rules.perfect_with_be:
             continue
@@ -263,11 +265,11 @@ def _subjects_taken_for_objects(words: list[Word]) -> None:
         below = [w for k, w in enumerate(words) if w.head == place and k != place]
         if verb.pos != "VERB" or "VerbForm=Fin" not in verb.morph or verb.dep in ("conj", "xcomp", "parataxis"):
             continue
-        if place == 0 or any(w.dep in (*_SUBJECTS, "csubj", "expl", "aux", "aux:pass") for w in below):
+        if place == 0 or any(w.dep in (*SUBJECTS, "csubj", "expl", "aux", "aux:pass") for w in below):
             continue
-        number = _number(verb, ())
+        number = number_of(verb, ())
         nouns = [w for w in below if w.dep == "obj" and w.pos in ("NOUN", "PROPN", "NUM")]
-        agree = [w for w in nouns if number is None or _noun_number(w) in (None, number)]
+        agree = [w for w in nouns if number is None or noun_number(w) in (None, number)]
         if agree:
             agree[0].dep = "nsubj"
 
@@ -288,12 +290,12 @@ def _subjects_behind_finite_verbs(words: list[Word]) -> None:
             continue
         carriers = {place, last}
         below = [k for k, w in enumerate(words) if w.head in carriers and k not in carriers]
-        if any(words[k].dep in (*_SUBJECTS, "csubj", "expl", "aux:pass") for k in below):
+        if any(words[k].dep in (*SUBJECTS, "csubj", "expl", "aux:pass") for k in below):
             continue
-        nouns = [k for k in below if place < k < last and words[k].dep in _TAKEN and words[k].pos in _NOMINAL]
+        nouns = [k for k in below if place < k < last and words[k].dep in _TAKEN and words[k].pos in NOMINAL]
         if nouns and _first_behind(words, place, nouns[0]):
-            number = _number(finite, ())
-            if number is None or _noun_number(words[nouns[0]]) in (None, number):
+            number = number_of(finite, ())
+            if number is None or noun_number(words[nouns[0]]) in (None, number):
                 words[nouns[0]].dep = "nsubj"
                 words[nouns[0]].head = last if finite.dep == "aux" else place
 
@@ -318,7 +320,7 @@ def _helpers_by_relation(words: Sequence[Word], rules: SyntaxRules) -> None:
     """A verb that can help another is AUX where the tree has it help, and VERB where it stands for itself."""
     for word in words:
         if word.pos in ("AUX", "VERB") and word.lemma in rules.auxiliaries:
-            word.pos = "AUX" if word.dep in _HELPERS else "VERB"
+            word.pos = "AUX" if word.dep in HELPERS else "VERB"
 
 
 def _small_words_by_relation(words: Sequence[Word], rules: SyntaxRules) -> None:
@@ -335,7 +337,7 @@ def _dashes_in_scores(words: Sequence[Word]) -> None:
             word.pos = "SYM"
 
 
-def _number(verb: Word, helpers: Sequence[Word]) -> str | None:
+def number_of(verb: Word, helpers: Sequence[Word]) -> str | None:
     """Sing or Plur of the finite verb of a clause, or None."""
     for word in (*helpers, verb):
         for number in ("Sing", "Plur"):
@@ -344,7 +346,8 @@ def _number(verb: Word, helpers: Sequence[Word]) -> str | None:
     return None
 
 
-def _noun_number(noun: Word) -> str | None:
+def noun_number(noun: Word) -> str | None:
+    """Sing or Plur of a noun, or None where its form does not tell."""
     for number in ("Sing", "Plur"):
         if f"Number={number}" in noun.morph and noun.pos == "NOUN":
             return number

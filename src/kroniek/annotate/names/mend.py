@@ -12,6 +12,7 @@ from kroniek.annotate.names.spans import Candidate, elided
 from kroniek.annotate.names.words import Word
 
 _STRUNG = 2  # names in one mark
+_VERBS = frozenset({"VERB", "AUX"})
 SUBJECT = ("nsubj", "ROOT")  # how the parse takes what a sentence with "was" is about
 
 
@@ -27,7 +28,7 @@ def mended(by_rule: Sequence[Marks], learned: Sequence[Marked], words: Sequence[
     learned = [_whole(m, learned, words, lexicon) for m in learned]
     learned = [replace(m, label="LOC") if _put_to_a_place(m, words, lexicon) else m for m in learned]
     people = {m.key(words) for m in learned if m.label == "PER"}
-    left = [m for one in learned for m in _unstrung(one, by_rule)]
+    left = [m for one in learned for m in _unstrung(one, by_rule, words)]
     for name, marks in by_rule:
         c = name.candidate
         over = [m for m in left if m.first < c.last and c.first < m.last]
@@ -94,12 +95,32 @@ def _put_to_a_place(marked: Marked, words: Sequence[Word], lexicon: Lexicon) -> 
     return about is not None and about.low in lexicon.words.before["loc"]
 
 
-def _unstrung(learned: Marked, by_rule: Sequence[Marks]) -> list[Marked]:
-    """What is marked, with a place and a known place that it lies in apart: "Oude Stad van Jeruzalem" is two names."""
+def _unstrung(learned: Marked, by_rule: Sequence[Marks], words: Sequence[Word]) -> list[Marked]:
+    """What is marked, with names apart that only stand side by side.
+
+    A place and a known place that it lies in ("Oude Stad van Jeruzalem"); and behind a verb somebody who is known and
+    the town that he does something to: "Vrijdag namen strijders van M23 Goma in", "Gisteren veroverde IS Palmyra".
+    """
     inside = [(n, m) for n, marks in by_rule for m in marks if learned.first <= m.first and m.last <= learned.last]
-    if len(inside) < _STRUNG or learned.label != "LOC" or not inside[-1][0].candidate.entries:
+    if len(inside) < _STRUNG or not (_lies_in(learned, inside) or _done_to(learned, inside, words)):
         return [learned]
-    return [m for _, m in inside] if all(n.label == "LOC" for n, _ in inside) else [learned]
+    return [m for _, m in inside]
+
+
+def _lies_in(learned: Marked, inside: Sequence[tuple[Name, Marked]]) -> bool:
+    known = bool(inside[-1][0].candidate.entries)
+    return learned.label == "LOC" and known and all(n.label == "LOC" for n, _ in inside)
+
+
+def _done_to(learned: Marked, inside: Sequence[tuple[Name, Marked]], words: Sequence[Word]) -> bool:
+    """Whether the two of a mark are a known actor and a town, not a land (of which it may be the branch)."""
+    (actor, first), (town, second) = inside[0], inside[-1]
+    whole = (first.first, first.last, second.last) == (learned.first, second.first, learned.last)
+    whole = whole and not words[second.first].glued
+    known = {e.sort for e in actor.candidate.entries} == {"actor"} and actor.label == "ORG"
+    land = any(e.sort != "place" for e in town.candidate.entries)
+    behind = any(w.pos in _VERBS for w in words[: learned.first] if w.sent == words[learned.first].sent)
+    return len(inside) == _STRUNG and whole and known and town.label == "LOC" and not land and behind
 
 
 def _same_name(rule: Marked, learned: Marked, words: Sequence[Word]) -> bool:

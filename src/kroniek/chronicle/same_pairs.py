@@ -265,7 +265,7 @@ def _where(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
 
 def _who(one: PlacedEvent, other: PlacedEvent) -> dict[str, float]:
     found = {}
-    if frames()[one.mention.type].mutual:
+    if any(frames()[event.mention.type].mutual for event in (one, other)):
         both = [actors(e, "agent") + actors(e, "target") for e in (one, other)]
         return {f"agent_{same_who.compare(*both)}": 1.0}
     for role in ("agent", "target"):

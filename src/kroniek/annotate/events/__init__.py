@@ -26,6 +26,7 @@ from kroniek.annotate.events.following import following
 from kroniek.annotate.events.headlines import at_the_site, with_place_told_next
 from kroniek.annotate.events.held import site_of
 from kroniek.annotate.events.holding import Standing, newly_held, statements
+from kroniek.annotate.events.lasting import lasts
 from kroniek.annotate.events.lexicon import lexicon
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.reactions import with_reactions
@@ -223,10 +224,13 @@ def _weighed(read: Read, known: FiringModel, likelihood: Sequence[Mapping[str, f
         types = {_type(*d, scene) for d in stands}
         for kind in sorted(k for k, p in likely.items() if p >= known.add and k not in types):
             added = _added(kind, number, sentence, read, known)
-            if added[0].token.i not in states or added[0].unit.id != unit_of(scene.code, kind).id:
-                stands.append(added)  # "is in handen van" says who holds a place, not that it was taken
+            learned = added[0].unit.id == unit_of(scene.code, kind).id
+            # "is in handen van" says who holds a place, not that it was taken
+            if not (learned and added[0].token.i in states):
+                stands.append(added)
         if not any(_type(*d, scene) == CAPTURE for d in stands):
             stands.extend(_taken([d for d in read.states if d[0].token.sent.start == sentence.start], scene))
+        stands = [d for d in stands if not lasts(d[0], read.evidence.times)]
         chosen.extend(sorted(stands, key=lambda d: (d[0].token.i, d[0].unit.place, d[0].unit.id)))
     return chosen
 

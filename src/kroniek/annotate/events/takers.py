@@ -16,7 +16,8 @@ from kroniek.annotate.events.grammar import VERBAL
 from kroniek.annotate.events.holding import Standing
 from kroniek.annotate.events.parties import side
 from kroniek.annotate.events.scene import ARMED, Scene
-from kroniek.annotate.events.slots import slots_of
+from kroniek.annotate.events.slots import Slots, slots_of
+from kroniek.annotate.events.status import LEARNED
 from kroniek.annotate.events.taking import REAL, Ground, armed, of_loss, with_fillers, without
 from kroniek.annotate.events.told import Told
 from kroniek.annotate.events.triggers import Trigger
@@ -25,8 +26,6 @@ from kroniek.model import ActorMention, EventMention, RoleFiller, Span
 
 # Positions of what a verb is about whatever it is; a preposition tells more.
 OPEN = frozenset({"subject", "object"})
-LEARNED = "learned/"
-"""How the rules of events begin that the learned weighing told without a unit of their own."""
 
 
 def settle(
@@ -122,13 +121,30 @@ def _as_named_beside(event: EventMention, told: Told, scene: Scene) -> EventMent
     trigger = told.trigger
     if trigger.form == "noun" or trigger.unit.id.startswith(LEARNED):
         return event
-    beside = {s: tokens for s, tokens in slots_of(trigger, scene).items() if s not in OPEN}
-    for role, other in (("agent", frames()[event.type].loses[0]), (frames()[event.type].loses[0], "agent")):
+    slots, loses = slots_of(trigger, scene), frames()[event.type].loses[0]
+    beside = {s: tokens for s, tokens in slots.items() if s not in OPEN}
+    event = _as_its_subject(event, told, slots, loses)
+    for role, other in (("agent", loses), (loses, "agent")):
         spots = {t.idx for s, ts in beside.items() if trigger.unit.positions.get(s, ("",))[0] == role for t in ts}
         named = [r for r in armed(told.rules, role) if any(r.span.start <= spot < r.span.end for spot in spots)]
         if named:
             event = with_fillers(without(event, other, {side(r.actor) for r in named}), role, named, firm=True)
     return event
+
+
+def _as_its_subject(event: EventMention, told: Told, slots: Slots, loses: str) -> EventMention:
+    """The event with the subject of a word for taking as who takes, where it was chosen for who lost."""
+    if told.trigger.passive or told.trigger.unit.positions.get("subject", ("",))[0] != "agent":
+        return event
+    spots = {t.idx for t in slots.get("subject", ())}
+    acting = [r for r in armed(told.rules, "agent") if any(r.span.start <= spot < r.span.end for spot in spots)]
+    sides = {side(r.actor) for r in acting}
+    if not sides & {side(r.actor) for r in armed(event, loses)}:
+        return event
+    others = [r for r in armed(event, "agent") if side(r.actor) not in sides]
+    event = without(event, loses, sides)
+    event = event if armed(event, loses) else with_fillers(event, loses, others, firm=False)
+    return with_fillers(event, "agent", acting, firm=True)
 
 
 def _as_held(event: EventMention, holder: ActorMention | None) -> EventMention:

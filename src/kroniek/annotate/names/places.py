@@ -231,7 +231,7 @@ class PlaceFinder:
         adjective = i > 1 and self._between(i - 1) and self.words[i - 1].low not in self.nouns.definite
         if not self._definite(i) and not (adjective and self._definite(i - 1)):
             return None
-        if adjective and (i - 1 in self.adjectives or self.words[i - 1].low in {"eerste", "tweede", "andere", "enige"}):
+        if adjective and self.words[i - 1].low in {"eerste", "tweede", "andere", "enige"}:
             return None
         if (
             any(j in self.at for j in (i + 1, i + 2))
@@ -248,7 +248,10 @@ class PlaceFinder:
         # "de stad zelf" is set against what was just told to lie around it
         near = i + 1 < len(self.words) and self.words[i + 1].near and self.words[i + 1].low in self.nouns.itself
         place = self._capital(history) if level is None else self._last(history, level, word.low, topic=not near)
-        return (self._mention(i, i + 1, place), i + 1) if place else None
+        land = self.adjectives.get(i - 1, "") if adjective else ""
+        if place is None or (land and level is None) or (land in self.knowledge.countries and land != place.country):
+            return None
+        return self._mention(i, i + 1, place), i + 1
 
     def _capital(self, history: Sequence[_Told]) -> PlaceRef | None:
         country = self.theatre.country or self._land(history)

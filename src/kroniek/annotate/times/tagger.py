@@ -12,6 +12,7 @@ from kroniek.annotate.times.apposition import agree
 from kroniek.annotate.times.chart import Edge, Meaning, parse
 from kroniek.annotate.times.grammar import Grammar, Rule, load
 from kroniek.annotate.times.lexer import lex
+from kroniek.annotate.times.series import in_order
 from kroniek.annotate.times.tense import ParsedTenses, Tenses
 from kroniek.lang import Language
 from kroniek.model import Span, Step, TimeMention, When
@@ -31,8 +32,9 @@ def tag(
     Nothing but the text is needed. `sentences` keep an expression from running over a sentence's end;
     a `doc` with tenses and heads helps to tell past from future.
     """
-    tagger = _Tagger(text, load(language), tenses(language), sentences, doc)
-    return tuple(agree(list(tagger.mentions()), text))
+    tense = tenses(language)
+    tagger = _Tagger(text, load(language), tense, sentences, doc)
+    return tuple(in_order(agree(list(tagger.mentions()), text), text, tense.lists["series"]))
 
 
 @cache

@@ -51,6 +51,13 @@ def test_who_has_a_place_still_took_nothing(text: str) -> None:
     assert not [e for e in annotate(_report(text)).events if e.type == "capture"]
 
 
+def test_what_is_taken_too_is_taken_by_who_took_before() -> None:
+    (path,) = (Path(__file__).parent.parent / "examples" / "mosul").glob("013-*.txt")
+    text = path.read_text("utf-8")
+    bank = next(e for e in annotate(_report(text)).events if e.type == "capture" and "filiaal" in e.sentence.of(text))
+    assert {(r.role, r.actor.name) for r in bank.roles} == {("agent", "Iraqi army"), ("target", "Islamic State")}
+
+
 def test_a_headline_takes_no_place_of_another_side_or_near_a_town() -> None:
     for text in (
         "Stad ingenomen door het leger\n\nHet Congolese leger vocht maandag met M23. M23 heeft dinsdag Goma veroverd.",

@@ -28,6 +28,7 @@ from kroniek.annotate.events.held import site_of
 from kroniek.annotate.events.holding import Standing, newly_held, statements
 from kroniek.annotate.events.lasting import lasts
 from kroniek.annotate.events.lexicon import lexicon
+from kroniek.annotate.events.nearby import taken_before_lost, taken_too
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.reactions import with_reactions
 from kroniek.annotate.events.roles import fill
@@ -89,9 +90,9 @@ def find(
     told = _told(read, around, voices)
     if told is None:
         return Found((), ())
-    settled = settle(decide(told, scene), told, scene, Standing.of(read.states, scene))
+    settled = taken_too(settle(decide(told, scene), told, scene, Standing.of(read.states, scene)), told, scene)
     sites = [site_of(one.trigger, scene) for one in told]
-    weighed = at_the_site(_weighed_anew(settled, told, around), scene)
+    weighed = at_the_site(taken_before_lost(_weighed_anew(settled, told, around), times), scene)
     events = with_place_told_next([grounded(e, scene) for e in weighed], scene)
     events = [
         replace(e, extent="part") if s is not None or _of_part(e, one, scene) else e

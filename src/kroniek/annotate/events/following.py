@@ -37,6 +37,7 @@ class Listed:
     beside: frozenset[str]
     onward: frozenset[str]
     within: frozenset[str]
+    also: frozenset[str]
     types: frozenset[str]
 
 

@@ -70,7 +70,12 @@ def _before(
 ) -> EventMention | None:
     """The taking or attack that an event goes on with, where the next one back has its side in its own sentence."""
     open_ = _gain(event) and event.type == one.full.type and not _named(event)
-    if not open_ or event.status not in REAL or not _too(one.trigger.token, scene):
+    if not open_ or event.status not in REAL:
+        return None
+    mate = next((e for e in done if e.sentence == event.sentence and e.type == ATTACK and armed(e, "agent")), None)
+    if mate is not None and not armed(event, "agent"):
+        return mate  # "reden ze de wijk in, en daarmee stonden ze weer in de stad": no minister, but those who attack
+    if not _too(one.trigger.token, scene):
         return None
     here, doc = one.trigger.token.i, one.trigger.token.doc
     for earlier, source in reversed(list(zip(done, told, strict=False))):

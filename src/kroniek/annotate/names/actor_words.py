@@ -15,7 +15,7 @@ from kroniek.model import ActorRef
 
 _SHORTEST_END = 6  # letters of a form that may close a compound: "elite|soldaten", not "h|agent"
 _LONGEST = 40  # letters; longer words are no words
-STATE_WIDE = frozenset({"army", "units", "weapons"})  # classes that are one actor: the army of a country
+STATE_WIDE = frozenset({"army", "units", "formations", "weapons"})  # classes that are one actor: the army of a country
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from kroniek.model import ActorMention, ActorRef, Span
 
 # Classes of nouns that with "van" and a group are that group: "strijders van IS".
 _GROUPED = frozenset(
-    {"army", "units", "fighters", "single-fighters", "rebels", "militias", "jihadists", "separatists", "airforce"}
-    | {"suicide-bombers", "police", "security-forces", "group", "paramilitaries"}
+    {"army", "units", "formations", "fighters", "single-fighters", "rebels", "militias", "jihadists", "separatists"}
+    | {"airforce", "suicide-bombers", "police", "security-forces", "group", "paramilitaries"}
 )
-_OF_LEADER = frozenset({"army", "units", "airforce", "government"})  # "troepen van president Assad"
+_OF_LEADER = frozenset({"army", "units", "formations", "airforce", "government"})  # "troepen van president Assad"
 _OF_REACH = 6  # words between "van" and the name that it governs
 
 

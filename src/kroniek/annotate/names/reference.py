@@ -19,6 +19,9 @@ _STATE = {
 _NEARLY = 0.75
 _ARMED = frozenset({"rebel", "militia", "external"})
 _ARMY = "/army"
+# Nouns that are said of the units of groups as well as of those of an army.
+_ANYBODYS = frozenset({"units"})
+_OF_ARMIES = frozenset({"army", "units", "formations"})
 # What nouns refer to that every state has one of.
 STATE_REFERS = frozenset({"army", *_STATE})
 
@@ -99,15 +102,18 @@ class Memory:
             return compose((last.country,), noun, False, self.knowledge)
         if last is not None and last.id.startswith("text:") and named == sentence:
             return self._compose(noun) if head else None
-        armed = (a for n, a in reversed(self.actors) if a.kind in {"rebel", "militia"} or n in {"army", "units"})
+        armed = (a for n, a in reversed(self.actors) if a.kind in {"rebel", "militia"} or n in _OF_ARMIES)
         return next((a for a in armed if not a.id.startswith("text:")), None)
 
     def _army(self, noun: NounClass) -> ActorRef | None:
         """The one army in play; of several the one of the country that the report is about."""
-        armies = {a.id: a for n, a in self.actors if n in {"army", "units"} and a.kind == "state" and a.country}
+        armies = {a.id: a for n, a in self.actors if n in _OF_ARMIES and a.kind == "state" and a.country}
         if len(armies) == 1:
             return next(iter(armies.values()))
         own = self._compose(noun)
+        groups = [a for n, a in self.actors if not n and a.kind in _ARMED] if noun.id in _ANYBODYS else []
+        if groups and not armies:
+            return groups[0]  # whom a report names first does what it tells: "de eerste eenheden" of a group
         if not armies or (own and own.id in armies):
             return own
         return None

@@ -51,6 +51,12 @@ def test_who_has_a_place_still_took_nothing(text: str) -> None:
     assert not [e for e in annotate(_report(text)).events if e.type == "capture"]
 
 
+def test_of_several_kinds_of_force_that_are_likely_together_the_likeliest_is_told() -> None:
+    spread = {"offensive": 0.27, "air_strike": 0.23, "protest": 0.4}
+    assert firing.likeliest_force(spread) == "offensive"
+    assert firing.likeliest_force({**spread, "air_strike": 0.2}) is None
+
+
 def test_what_is_taken_too_is_taken_by_who_took_before() -> None:
     (path,) = (Path(__file__).parent.parent / "examples" / "mosul").glob("013-*.txt")
     text = path.read_text("utf-8")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
+from math import fsum
 
 from spacy.tokens import Span as Words
 from spacy.tokens import Token
@@ -22,6 +23,7 @@ from kroniek.annotate.events.scene import Scene
 from kroniek.annotate.events.senses import Senses, senses
 from kroniek.annotate.events.triggers import Trigger
 from kroniek.annotate.events.weights import by_feature, probabilities, read
+from kroniek.knowledge.frames import frames
 from kroniek.model import EventMention, FigureMention, TimeMention
 
 FILE = "firing.json"
@@ -36,6 +38,7 @@ STANDS: Mapping[str, str] = {
     "nmod": "of", "amod": "attribute", "conj": "and", "xcomp": "clause", "ccomp": "clause", "advcl": "clause",
     "acl": "clause", "acl:relcl": "clause", "parataxis": "clause",
 }  # fmt: skip
+LIKELIER_THAN_NOT = 0.5
 CARRIERS = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV"})
 
 
@@ -209,3 +212,12 @@ def trigger_at(token: Token, kind: str, code: str) -> Trigger:
     form = "noun" if token.pos_ == "NOUN" else verbal
     passive = any(c.dep_ in {"aux:pass", "nsubj:pass"} for c in token.children)
     return Trigger(unit_of(code, kind), token, form, passive and form != "noun")
+
+
+def likeliest_force(likely: Mapping[str, float]) -> str | None:
+    """The likeliest type by which somebody uses force, where the sentence is more likely than not to tell of any.
+
+    "De Houthi's hebben een schip aangevallen": from the air, with guns or otherwise, each of them is a guess alone.
+    """
+    force = {kind: p for kind, p in sorted(likely.items()) if frames()[kind].force}
+    return max(force, key=lambda kind: force[kind]) if fsum(force.values()) >= LIKELIER_THAN_NOT else None

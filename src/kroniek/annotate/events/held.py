@@ -51,6 +51,8 @@ class Words:
     within: frozenset[str]
     lately: frozenset[str]
     still: frozenset[str]
+    lost: frozenset[str]
+    ended: frozenset[str]
     again: frozenset[str]
     there: frozenset[str]
     yonder: frozenset[str]

@@ -129,7 +129,8 @@ def _statement(
         return None
     status, tense = judge(trigger, "capture", list(scene.clause), scene.code)
     tense = _tense(trigger, tense, scene)
-    if status in UNTRUE and not (status == "planned" and tense == "present"):
+    gone = trigger.unit.type == "holds" and _no_more(trigger, scene)
+    if status in UNTRUE and not (status == "planned" and tense == "present") and not (gone and status == "denied"):
         return None
     token = trigger.token
     time, relation = around.time(token)
@@ -141,7 +142,7 @@ def _statement(
         sentence=Span(token.sent.start_char, token.sent.start_char + len(token.sent.text.rstrip())),
         place=_itself(found[0]),
         holder=RoleFiller("agent", holder.actor, holder.span, holder.text),
-        relation=trigger.unit.type,
+        relation="lost" if gone else trigger.unit.type,
         extent=around.extent(found[1]),
         tense=tense,
         rule=trigger.unit.id,
@@ -150,6 +151,14 @@ def _statement(
         time_relation=relation,
         attribution=chain,
     )
+
+
+def _no_more(trigger: Trigger, scene: Scene) -> bool:
+    """Whether the clause says of what is held that it is lost: "heeft Gao niet meer in handen"."""
+    clause, listed = scene.clause[trigger.token.i], words(scene.code)
+    said = [t.lower_ for t in trigger.token.sent if scene.clause[t.i] == clause]
+    pairs = (pair.split() for pair in listed.ended)
+    return not listed.lost.isdisjoint(said) or any(no in said and more in said[said.index(no) :] for no, more in pairs)
 
 
 def _parted(token: Token, time: Span, scene: Scene) -> bool:

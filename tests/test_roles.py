@@ -51,10 +51,10 @@ def test_who_has_a_place_still_took_nothing(text: str) -> None:
     assert not [e for e in annotate(_report(text)).events if e.type == "capture"]
 
 
-def test_of_several_kinds_of_force_that_are_likely_together_the_likeliest_is_told() -> None:
+def test_several_kinds_of_force_can_be_likely_together() -> None:
     spread = {"offensive": 0.27, "air_strike": 0.23, "protest": 0.4}
-    assert firing.likeliest_force(spread) == "offensive"
-    assert firing.likeliest_force({**spread, "air_strike": 0.2}) is None
+    assert firing.tells_of_force(spread)
+    assert not firing.tells_of_force({**spread, "air_strike": 0.2})
 
 
 def test_what_is_taken_too_is_taken_by_who_took_before() -> None:

@@ -19,7 +19,7 @@ from kroniek.annotate.events.counted import counted_from
 from kroniek.annotate.events.dating import Dates
 from kroniek.annotate.events.echoes import without_echoes
 from kroniek.annotate.events.evidence import grounded
-from kroniek.annotate.events.firing import Evidence, Fired, likeliest_force, trigger_at, unit_of
+from kroniek.annotate.events.firing import Evidence, Fired, tells_of_force, trigger_at, unit_of
 from kroniek.annotate.events.firing import Model as FiringModel
 from kroniek.annotate.events.firing import model as firing_model
 from kroniek.annotate.events.following import following
@@ -229,10 +229,9 @@ def _weighed(read: Read, known: FiringModel, likelihood: Sequence[Mapping[str, f
             # "is in handen van" says who holds a place, not that it was taken
             if not (learned and added[0].token.i in states):
                 stands.append(added)
-        force = not stands and any(frames()[_type(*d, scene)].force for d in here)
-        doubtful = likeliest_force(likely) if force else None
-        if doubtful is not None:
-            stands.append(_added(doubtful, number, sentence, read, known))
+        if not stands and tells_of_force(likely):
+            force = [d for d in here if frames()[_type(*d, scene)].force]
+            stands = sorted(force, key=lambda d: -likely.get(_type(d[0], d[1], scene), 0.0))[:1]
         if not any(_type(*d, scene) == CAPTURE for d in stands):
             stands.extend(_taken([d for d in read.states if d[0].token.sent.start == sentence.start], scene))
         stands = [d for d in stands if not lasts(d[0], read.evidence.times)]

@@ -214,10 +214,9 @@ def trigger_at(token: Token, kind: str, code: str) -> Trigger:
     return Trigger(unit_of(code, kind), token, form, passive and form != "noun")
 
 
-def likeliest_force(likely: Mapping[str, float]) -> str | None:
-    """The likeliest type by which somebody uses force, where the sentence is more likely than not to tell of any.
+def tells_of_force(likely: Mapping[str, float]) -> bool:
+    """Whether a sentence is more likely than not to tell that somebody uses force, of whatever type.
 
     "De Houthi's hebben een schip aangevallen": from the air, with guns or otherwise, each of them is a guess alone.
     """
-    force = {kind: p for kind, p in sorted(likely.items()) if frames()[kind].force}
-    return max(force, key=lambda kind: force[kind]) if fsum(force.values()) >= LIKELIER_THAN_NOT else None
+    return fsum(p for kind, p in sorted(likely.items()) if frames()[kind].force) >= LIKELIER_THAN_NOT

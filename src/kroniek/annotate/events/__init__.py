@@ -28,7 +28,7 @@ from kroniek.annotate.events.held import site_of
 from kroniek.annotate.events.holding import Standing, newly_held, statements
 from kroniek.annotate.events.lasting import lasts
 from kroniek.annotate.events.lexicon import lexicon
-from kroniek.annotate.events.nearby import taken_before_lost, taken_too
+from kroniek.annotate.events.nearby import brought, taken_before_lost, taken_too
 from kroniek.annotate.events.phrases import noun_filler
 from kroniek.annotate.events.reactions import with_reactions
 from kroniek.annotate.events.roles import fill
@@ -193,7 +193,8 @@ def _told(read: Read, around: Circumstances, voices: Voices) -> list[Told] | Non
     drafts = _weighed(read, known, likely) if known else read.kept
     made = with_reactions(_events(drafts, scene, around, voices), scene, voices)
     source = {(event.span, event.type): draft for event, draft in made}
-    kept = without_echoes([event for event, _ in made])
+    words = [(event, trigger.token) for event, (trigger, _) in made]
+    kept = without_echoes([event for event, token in words if not brought(event, token, words, scene)])
     full = complete(kept, scene)
     return [Told(f, r, *source[r.span, r.type]) for f, r in zip(full, kept, strict=True)]
 

@@ -38,6 +38,7 @@ class Listed:
     onward: frozenset[str]
     within: frozenset[str]
     also: frozenset[str]
+    means: frozenset[str]
     types: frozenset[str]
 
 

@@ -41,6 +41,28 @@ def taken_too(events: Sequence[EventMention], told: Sequence[Told], scene: Scene
     return done
 
 
+def brought(event: EventMention, token: Token, told: Sequence[tuple[EventMention, Token]], scene: Scene) -> bool:
+    """Whether a taking is only what another one of its sentence brings: "met de inname van Gao kreeg het een basis".
+
+    Args:
+        event: an event of the report.
+        token: the word that tells it.
+        told: all events of the report with their words.
+        scene: the report.
+
+    Returns:
+        True where the other one is a noun behind a word of `means`, and the event has no place that is its own.
+    """
+    named = event.place is not None and event.place.relation != "near"
+    if not _gain(event) or named:
+        return False
+    return any(
+        other.type == event.type and other.sentence == event.sentence and at.pos_ == "NOUN" and at.i < token.i
+        and any(c.dep_ == "case" and c.lower_ in listed(scene.code).means for c in at.children)
+        for other, at in told
+    )  # fmt: skip
+
+
 def taken_before_lost(events: Sequence[EventMention], times: Sequence[TimeMention]) -> list[EventMention]:
     """The events, a taking of another year and without a taker by those who lose the place in the news."""
     gains = [e for e in events if _gain(e) and e.status in REAL and e.place is not None]
